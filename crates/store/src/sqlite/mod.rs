@@ -1,0 +1,147 @@
+//! The embedded engine: one writer thread with group commit, a few reading threads, and a thread that moves the
+//! write-ahead log into the database so that no commit ever does.
+
+mod checkpoint;
+mod open;
+mod readers;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+
+use base::{Instant, Rng};
+use tokio::sync::oneshot;
+
+use crate::migrate::Migration;
+use crate::store::GroupHook;
+use crate::{Error, Limits, Pending, Read, Tx};
+
+use readers::ReadJob;
+use writer::WriteJob;
+
+#[derive(Debug, Default)]
+pub(super) struct Counters {
+    groups: AtomicU64,
+    closures: AtomicU64,
+}
+
+/// An open embedded store.
+#[derive(Debug)]
+pub(crate) struct Sqlite {
+    path: PathBuf,
+    writes: Option<SyncSender<WriteJob>>,
+    reads: Option<SyncSender<ReadJob>>,
+    stop_checkpoints: Option<SyncSender<()>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+    counters: std::sync::Arc<Counters>,
+    // Held for its lock on the file: two writing processes would each believe they number the events.
+    _lock: std::fs::File,
+}
+
+impl Sqlite {
+    pub(crate) fn open(
+        path: &Path,
+        limits: Limits,
+        migrations: &[Migration],
+        hook: Option<Box<dyn GroupHook>>,
+    ) -> Result<Self, Error> {
+        let lock = open::lock(path)?;
+        let connection = open::writing(path, limits.durable)?;
+        open::migrate(&connection, migrations)?;
+        let counters = std::sync::Arc::new(Counters::default());
+        let mut threads = Vec::new();
+        let (writes, inbox) = sync_channel(limits.queue);
+        let shared = counters.clone();
+        threads.push(spawn("yc-writer", move || {
+            writer::Writer::new(connection, hook, limits.group, shared).run(&inbox);
+        })?);
+        let (reads, inbox) = sync_channel(limits.queue);
+        let inbox = std::sync::Arc::new(Mutex::new(inbox));
+        for _ in 0..limits.readers.max(1) {
+            let connection = open::reading(path)?;
+            let inbox = inbox.clone();
+            threads.push(spawn("yc-reader", move || readers::run(&connection, &inbox))?);
+        }
+        let (stop, stopped) = sync_channel(1);
+        let own = path.to_owned();
+        threads.push(spawn("yc-wal", move || checkpoint::run(&own, &stopped))?);
+        Ok(Self {
+            path: path.to_owned(),
+            writes: Some(writes),
+            reads: Some(reads),
+            stop_checkpoints: Some(stop),
+            threads: Mutex::new(threads),
+            counters,
+            _lock: lock,
+        })
+    }
+
+    pub(crate) fn write<T, E, F>(&self, now: Instant, rng: Rng, work: F) -> Pending<T, E>
+    where
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (sender, receiver) = oneshot::channel();
+        enqueue(self.writes.as_ref(), writer::job(now, rng, work, sender), receiver)
+    }
+
+    pub(crate) fn read<T, E, F>(&self, work: F) -> Pending<T, E>
+    where
+        F: FnOnce(&mut Read<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let (sender, receiver) = oneshot::channel();
+        enqueue(self.reads.as_ref(), readers::job(work, sender), receiver)
+    }
+
+    pub(crate) fn groups(&self) -> (u64, u64) {
+        (self.counters.groups.load(Ordering::Relaxed), self.counters.closures.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn copy_to(&self, target: &Path) -> Result<(), Error> {
+        let source = open::reading(&self.path)?;
+        let text = target.to_str().ok_or_else(|| Error::Unavailable("the path is not UTF-8".to_owned()))?;
+        source.execute("VACUUM INTO ?1", [text]).map_err(|e| Error::sqlite("copy", &e))?;
+        Ok(())
+    }
+}
+
+/// Closing hands every waiting closure to its thread first, then waits for the threads.
+impl Drop for Sqlite {
+    fn drop(&mut self) {
+        self.writes.take();
+        self.reads.take();
+        self.stop_checkpoints.take();
+        let threads = self.threads.get_mut().map(std::mem::take).unwrap_or_default();
+        for thread in threads {
+            // The last clone may go inside one of our own threads (a closure that held it).
+            if thread.thread().id() != std::thread::current().id() {
+                let _ = thread.join();
+            }
+        }
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, Error> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(work)
+        .map_err(|e| Error::Unavailable(format!("no thread: {e}")))
+}
+
+fn enqueue<J, T, E: From<Error>>(
+    queue: Option<&SyncSender<J>>,
+    job: J,
+    receiver: oneshot::Receiver<Result<T, E>>,
+) -> Pending<T, E> {
+    match queue.map(|q| q.try_send(job)) {
+        Some(Ok(())) => Pending::coming(receiver),
+        Some(Err(TrySendError::Full(_))) => Pending::refused(Error::Overloaded),
+        _ => Pending::refused(Error::Unavailable("the store is closing".to_owned())),
+    }
+}

@@ -1,0 +1,65 @@
+//! Connections and their settings.
+
+use std::path::Path;
+use std::time::Duration;
+
+use base::{Instant, Rng};
+use rusqlite::{Connection as Raw, OpenFlags};
+
+use crate::migrate::{self, Migration};
+use crate::tx::Connection;
+use crate::{Error, Tx};
+
+/// Statements kept prepared on a connection; the program has a few hundred.
+const STATEMENTS: usize = 512;
+
+fn fail(error: &rusqlite::Error) -> Error {
+    Error::sqlite("open", error)
+}
+
+/// Takes the store for this process. A second writing process is told so.
+pub(super) fn lock(path: &Path) -> Result<std::fs::File, Error> {
+    let name = path.with_extension("lock");
+    let file =
+        std::fs::File::create(&name).map_err(|e| Error::Unavailable(format!("{}: {e}", name.display())))?;
+    file.try_lock().map_err(|_| {
+        Error::Unavailable(format!("{} is in use by another process: stop it first", path.display()))
+    })?;
+    Ok(file)
+}
+
+/// The connection of the writer thread.
+pub(super) fn writing(path: &Path, durable: bool) -> Result<Raw, Error> {
+    let raw = Raw::open(path).map_err(|e| fail(&e))?;
+    let synchronous = if durable { "FULL" } else { "NORMAL" };
+    // wal_autocheckpoint=0: moving the log is the checkpoint thread's work, never a commit's.
+    raw.execute_batch(&format!(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA wal_autocheckpoint=0;
+         PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;
+         PRAGMA cache_size=-32768;"
+    ))
+    .map_err(|e| fail(&e))?;
+    raw.busy_timeout(Duration::from_secs(5)).map_err(|e| fail(&e))?;
+    raw.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(raw)
+}
+
+/// A connection that cannot write.
+pub(super) fn reading(path: &Path) -> Result<Raw, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let raw = Raw::open_with_flags(path, flags).map_err(|e| fail(&e))?;
+    raw.execute_batch("PRAGMA query_only=ON; PRAGMA cache_size=-8192;").map_err(|e| fail(&e))?;
+    raw.busy_timeout(Duration::from_secs(5)).map_err(|e| fail(&e))?;
+    raw.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(raw)
+}
+
+/// Brings the schema up to date in one transaction.
+pub(super) fn migrate(raw: &Raw, migrations: &[Migration]) -> Result<(), Error> {
+    raw.execute_batch("BEGIN IMMEDIATE").map_err(|e| fail(&e))?;
+    let mut tx = Tx::new(Connection::Sqlite(raw), Instant::from_ms(0), Rng::from_number(0));
+    let done = migrate::run(&mut tx, migrations);
+    let end = if done.is_ok() { "COMMIT" } else { "ROLLBACK" };
+    raw.execute_batch(end).map_err(|e| fail(&e))?;
+    done
+}

@@ -1,0 +1,141 @@
+//! The writer thread. It takes the first waiting closure, then as many more as are there, runs each inside its own
+//! SAVEPOINT, commits once, and only then answers: nobody is told of a change that is not on disk.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::Receiver;
+
+use base::{Instant, Rng, Stopwatch};
+use rusqlite::Connection as Raw;
+use tokio::sync::oneshot;
+
+use super::Counters;
+use crate::store::{GroupHook, Note};
+use crate::tx::Connection;
+use crate::{Error, Tx};
+
+/// A closure that takes longer is logged: it holds up everyone behind it.
+const SLOW_US: u64 = 2_000;
+
+/// What the group still has to tell one caller, given whether the commit held.
+type Answer = Box<dyn FnOnce(Result<(), Error>) + Send>;
+
+/// Runs one closure on the writer's connection; gives the notes it left and the answer to send after the commit.
+pub(super) type WriteJob = Box<dyn FnOnce(&Raw) -> (Vec<Note>, Answer) + Send>;
+
+/// Wraps a closure of any types into a job.
+pub(super) fn job<T, E, F>(now: Instant, rng: Rng, work: F, sender: oneshot::Sender<Result<T, E>>) -> WriteJob
+where
+    F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+{
+    Box::new(move |raw| {
+        let watch = Stopwatch::start();
+        let (notes, result) = in_savepoint(raw, now, rng, &work);
+        let took = watch.elapsed_us();
+        if took > SLOW_US {
+            tracing::warn!(took_us = took, "a closure held the writer");
+        }
+        let answer: Answer = Box::new(move |commit| {
+            // A caller that has gone away does not mind the lost answer.
+            let _ = sender.send(commit.map_err(E::from).and(result));
+        });
+        (notes, answer)
+    })
+}
+
+fn in_savepoint<T, E: From<Error>>(
+    raw: &Raw,
+    now: Instant,
+    rng: Rng,
+    work: &impl Fn(&mut Tx<'_>) -> Result<T, E>,
+) -> (Vec<Note>, Result<T, E>) {
+    if let Err(error) = control(raw, "SAVEPOINT closure") {
+        return (Vec::new(), Err(error.into()));
+    }
+    let mut tx = Tx::new(Connection::Sqlite(raw), now, rng);
+    let result = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
+    let notes = std::mem::take(&mut tx.notes);
+    let (keep, result) = match result {
+        Ok(Ok(value)) => (true, Ok(value)),
+        Ok(Err(error)) => (false, Err(error)),
+        Err(_) => (false, Err(Error::Panicked.into())),
+    };
+    let end = if keep { Ok(()) } else { control(raw, "ROLLBACK TO closure") };
+    match end.and_then(|()| control(raw, "RELEASE closure")) {
+        Ok(()) if keep => (notes, result),
+        Ok(()) => (Vec::new(), result),
+        Err(error) => (Vec::new(), result.and(Err(error.into()))),
+    }
+}
+
+fn control(raw: &Raw, text: &str) -> Result<(), Error> {
+    let mut prepared = raw.prepare_cached(text).map_err(|e| Error::sqlite(text, &e))?;
+    prepared.execute([]).map(|_| ()).map_err(|e| Error::sqlite(text, &e))
+}
+
+pub(super) struct Writer {
+    raw: Raw,
+    hook: Option<Box<dyn GroupHook>>,
+    group: usize,
+    counters: Arc<Counters>,
+}
+
+impl Writer {
+    pub(super) fn new(
+        raw: Raw,
+        hook: Option<Box<dyn GroupHook>>,
+        group: usize,
+        counters: Arc<Counters>,
+    ) -> Self {
+        Self { raw, hook, group: group.max(1), counters }
+    }
+
+    /// Runs until every sender is gone.
+    pub(super) fn run(mut self, inbox: &Receiver<WriteJob>) {
+        while let Ok(first) = inbox.recv() {
+            self.commit_group(first, inbox);
+        }
+    }
+
+    fn commit_group(&mut self, first: WriteJob, inbox: &Receiver<WriteJob>) {
+        let begun = control(&self.raw, "BEGIN IMMEDIATE");
+        let mut notes = Vec::new();
+        let mut answers: Vec<Answer> = Vec::new();
+        if begun.is_ok() {
+            let mut next = Some(first);
+            while let Some(job) = next {
+                let (left, answer) = job(&self.raw);
+                notes.extend(left);
+                answers.push(answer);
+                next = if answers.len() < self.group { inbox.try_recv().ok() } else { None };
+            }
+        }
+        let committed = begun.and_then(|()| self.finish(&notes));
+        if let Err(error) = &committed {
+            tracing::error!(%error, closures = answers.len(), "a group was not committed");
+            let _ = control(&self.raw, "ROLLBACK");
+        }
+        if let Some(hook) = &mut self.hook {
+            hook.after_commit(committed.is_ok());
+        }
+        self.counters.groups.fetch_add(1, Ordering::Relaxed);
+        self.counters.closures.fetch_add(u64::try_from(answers.len()).unwrap_or(0), Ordering::Relaxed);
+        for answer in answers {
+            answer(committed.clone());
+        }
+    }
+
+    fn finish(&mut self, notes: &[Note]) -> Result<(), Error> {
+        if let Some(hook) = &mut self.hook
+            && !notes.is_empty()
+        {
+            // The hook has no request: it takes no time and no chance from the transaction.
+            let mut tx = Tx::new(Connection::Sqlite(&self.raw), Instant::from_ms(0), Rng::from_number(0));
+            hook.before_commit(&mut tx, notes)?;
+        }
+        control(&self.raw, "COMMIT")
+    }
+}

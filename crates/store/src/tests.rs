@@ -1,0 +1,234 @@
+//! Both engines, the same closures. PostgreSQL runs where TEST_PG_URL names a cluster.
+
+use base::{Instant, Rng};
+
+use crate::{Bulk, Engine, Error, Limits, Migration, Statement, Store, Target, Value, params, tagged_tables};
+
+const STEPS: &[Migration] = &[Migration {
+    number: 1,
+    name: "counters",
+    text: "
+-- table counter: work
+CREATE TABLE counter (id TEXT PRIMARY KEY, n {int} NOT NULL CHECK (n >= 0), b {bytes}) {keyed_opts};
+",
+}];
+
+static ADD: Statement = Statement::new(
+    "test.add",
+    "INSERT INTO counter (id, n) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET n = counter.n + excluded.n",
+);
+static GET: Statement = Statement::new("test.get", "SELECT n, b FROM counter WHERE id = $1");
+static LOCKED: Statement = Statement::new("test.locked", "SELECT n FROM counter WHERE id = $1 {for_update}");
+static SUM: Statement = Statement::new("test.sum", "SELECT CAST(COALESCE(SUM(n), 0) AS {int}) FROM counter");
+static SWAPPED: Statement = Statement::new("test.swapped", "INSERT INTO counter (n, id) VALUES ($2, $1)");
+
+struct Opened {
+    store: Store,
+    _folder: tempfile::TempDir,
+    _schema: Option<PgSchema>,
+}
+
+/// A schema of its own in the test cluster, dropped afterwards.
+struct PgSchema {
+    url: String,
+    name: String,
+}
+
+impl Drop for PgSchema {
+    fn drop(&mut self) {
+        if let Ok(mut client) = postgres::Client::connect(&self.url, postgres::NoTls) {
+            let _ = client.batch_execute(&format!("DROP SCHEMA IF EXISTS {} CASCADE", self.name));
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the harness names the test cluster")]
+fn opened(engine: Engine, name: &str) -> Option<Opened> {
+    let folder = tempfile::tempdir().unwrap();
+    let (target, schema) = match engine {
+        Engine::Sqlite => (Target::Sqlite(folder.path().join("t.db")), None),
+        Engine::Postgres => {
+            let Ok(url) = std::env::var("TEST_PG_URL") else {
+                eprintln!("SKIPPED on PostgreSQL: TEST_PG_URL is not set");
+                return None;
+            };
+            let schema = PgSchema { url: url.clone(), name: format!("store_{name}_{}", std::process::id()) };
+            let mut client = postgres::Client::connect(&url, postgres::NoTls).unwrap();
+            client.batch_execute(&format!("CREATE SCHEMA {}", schema.name)).unwrap();
+            let joint = if url.contains('?') { '&' } else { '?' };
+            let target = format!("{url}{joint}options=-csearch_path%3D{}", schema.name);
+            (Target::Postgres(target), Some(schema))
+        }
+    };
+    let store = Store::open(&target, Limits::default(), STEPS, None).unwrap();
+    Some(Opened { store, _folder: folder, _schema: schema })
+}
+
+fn add(store: &Store, id: &'static str, n: i64) -> Result<u64, Error> {
+    store.write(Instant::from_ms(0), &Rng::from_number(1), move |tx| tx.exec(&ADD, params![id, n])).wait()
+}
+
+fn get(store: &Store, id: &'static str) -> Option<i64> {
+    store.read(move |r| r.maybe(&GET, params![id], |row| row.int(0))).wait().unwrap()
+}
+
+macro_rules! both {
+    ($($name:ident: $body:expr;)*) => {$(
+        mod $name {
+            use super::*;
+
+            #[test]
+            fn sqlite() {
+                run(Engine::Sqlite);
+            }
+
+            #[test]
+            fn postgres() {
+                run(Engine::Postgres);
+            }
+
+            fn run(engine: Engine) {
+                let Some(opened) = opened(engine, stringify!($name)) else { return };
+                let body: fn(&Store) = $body;
+                body(&opened.store);
+            }
+        }
+    )*};
+}
+
+both! {
+    what_is_answered_is_kept: |store| {
+        add(store, "a", 2).unwrap();
+        add(store, "a", 3).unwrap();
+        assert_eq!(get(store, "a"), Some(5));
+        assert_eq!(get(store, "b"), None);
+    };
+
+    parameters_keep_their_numbers: |store| {
+        let done: Result<u64, Error> = store
+            .write(Instant::from_ms(0), &Rng::from_number(1), |tx| tx.exec(&SWAPPED, params!["x", 7i64]))
+            .wait();
+        assert_eq!(done, Ok(1));
+        assert_eq!(get(store, "x"), Some(7));
+    };
+
+    an_error_and_a_panic_undo_their_closure_only: |store| {
+        add(store, "a", 1).unwrap();
+        let refused: Result<(), Error> = store
+            .write(Instant::from_ms(0), &Rng::from_number(1), |tx| {
+                tx.exec(&ADD, params!["a", 10i64])?;
+                Err(Error::Conflict("told so".to_owned()))
+            })
+            .wait();
+        assert!(refused.is_err());
+        let stopped: Result<(), Error> = store
+            .write(Instant::from_ms(0), &Rng::from_number(1), |tx| {
+                tx.exec(&ADD, params!["a", 100i64])?;
+                panic!("a defect")
+            })
+            .wait();
+        assert_eq!(stopped, Err(Error::Panicked));
+        add(store, "a", 1).unwrap();
+        assert_eq!(get(store, "a"), Some(2));
+    };
+
+    constraints_are_named: |store| {
+        let refused: Result<u64, Error> = store
+            .write(Instant::from_ms(0), &Rng::from_number(1), |tx| tx.exec(&SWAPPED, params!["neg", -1i64]))
+            .wait();
+        assert!(matches!(refused, Err(Error::Constraint { .. })), "{refused:?}");
+    };
+
+    many_writers_lose_nothing: |store| {
+        add(store, "a", 0).unwrap();
+        let waiting: Vec<_> = (0..400)
+            .map(|n| store.write(Instant::from_ms(0), &Rng::from_number(n), |tx| {
+                let had = tx.one(&LOCKED, params!["a"], |row| row.int(0))?;
+                tx.exec(&ADD, params!["a", 1i64])?;
+                Ok::<i64, Error>(had)
+            }))
+            .collect();
+        let mut seen: Vec<i64> = waiting.into_iter().map(|p| p.wait().unwrap()).collect();
+        seen.sort_unstable();
+        assert_eq!(seen, (0..400).collect::<Vec<_>>());
+        assert_eq!(get(store, "a"), Some(400));
+    };
+
+    readers_cannot_write: |store| {
+        let text = "DELETE FROM counter";
+        let refused: Result<(), Error> = store.read(move |r| r.each_adhoc("test", text, &[], |_| Ok(()))).wait();
+        assert!(refused.is_err());
+    };
+
+    bulk_rows_arrive_as_they_are: |store| {
+        static INTO: Bulk = Bulk { table: "counter", columns: &["id", "n", "b"] };
+        let odd = "tab\there \\ 换行\nend";
+        let done: Result<u64, Error> = store.write(Instant::from_ms(0), &Rng::from_number(1), move |tx| {
+            let mut rows = vec![vec![Value::Text(odd.into()), Value::Int(1), Value::Bytes(vec![0, 9, 10, 92, 255].into())]];
+            rows.extend((0..1000).map(|n| vec![Value::Text(format!("k{n}").into()), Value::Int(n), Value::Null]));
+            tx.bulk(&INTO, rows)
+        }).wait();
+        assert_eq!(done, Ok(1001));
+        let back: Result<_, Error> = store.read(move |r| r.maybe(&GET, params![odd], |row| row.bytes(1))).wait();
+        assert_eq!(back.unwrap(), Some(vec![0, 9, 10, 92, 255]));
+        let sum: Result<_, Error> = store.read(|r| r.one(&SUM, params![], |row| row.int(0))).wait();
+        assert_eq!(sum, Ok(1 + 499_500));
+    };
+
+    the_schema_reads_the_same: |store| {
+        let tables = store.tables().unwrap();
+        let counter = tables.iter().find(|t| t.name == "counter").unwrap();
+        let shape: Vec<_> = counter.columns.iter().map(|c| format!("{} {} {} {}", c.name, c.kind, c.nullable, c.key)).collect();
+        assert_eq!(shape, ["id text false 1", "n int false 0", "b bytes true 0"]);
+        assert_eq!(store.schema_version(), Ok(1));
+    };
+}
+
+#[test]
+fn waiting_closures_share_a_commit_on_sqlite() {
+    let opened = opened(Engine::Sqlite, "group").unwrap();
+    let store = &opened.store;
+    let (groups_before, closures_before) = store.groups();
+    let slow: crate::Pending<(), Error> = store.write(Instant::from_ms(0), &Rng::from_number(1), |_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        Ok(())
+    });
+    let waiting: Vec<_> = (0..40)
+        .map(|_| {
+            store.write(Instant::from_ms(0), &Rng::from_number(1), |tx| tx.exec(&ADD, params!["g", 1i64]))
+        })
+        .collect();
+    slow.wait().unwrap();
+    for pending in waiting {
+        pending.wait().unwrap();
+    }
+    let (groups, closures) = store.groups();
+    assert_eq!(closures - closures_before, 41);
+    assert!(groups - groups_before <= 3, "{} groups", groups - groups_before);
+}
+
+#[test]
+fn a_second_process_is_told_that_the_store_is_in_use() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = Target::Sqlite(folder.path().join("t.db"));
+    let first = Store::open(&target, Limits::default(), STEPS, None).unwrap();
+    let second = Store::open(&target, Limits::default(), STEPS, None);
+    assert!(matches!(second, Err(Error::Unavailable(why)) if why.contains("in use")));
+    drop(first);
+    assert!(Store::open(&target, Limits::default(), STEPS, None).is_ok());
+}
+
+#[test]
+fn an_older_program_refuses_a_newer_schema() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = Target::Sqlite(folder.path().join("t.db"));
+    let newer: Vec<Migration> =
+        STEPS.iter().copied().chain([Migration { number: 2, name: "next", text: "SELECT 1;" }]).collect();
+    drop(Store::open(&target, Limits::default(), &newer, None).unwrap());
+    assert!(matches!(Store::open(&target, Limits::default(), STEPS, None), Err(Error::Unavailable(_))));
+}
+
+#[test]
+fn tags_are_read_from_the_text() {
+    assert_eq!(tagged_tables(STEPS), [("counter", crate::Tag::Work)]);
+}
