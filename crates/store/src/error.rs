@@ -69,7 +69,10 @@ impl Error {
     pub(crate) fn postgres(statement: &str, error: &::postgres::Error) -> Self {
         use ::postgres::error::SqlState as State;
         let Some(db) = error.as_db_error() else {
-            return Self::Unavailable(format!("{statement}: {error}"));
+            // Without a word from the server it is the connection, or a value that does not fit its parameter.
+            let lost = error.is_closed() || std::error::Error::source(error).is_some_and(|s| s.is::<std::io::Error>());
+            let (statement, what) = (statement.to_owned(), format!("{statement}: {error}"));
+            return if lost { Self::Unavailable(what) } else { Self::Statement { statement, what } };
         };
         let code = db.code();
         let constraint = db.constraint().unwrap_or_else(|| db.message()).to_owned();

@@ -18,9 +18,6 @@ mod store;
 mod tx;
 mod value;
 
-#[cfg(test)]
-mod tests;
-
 pub use bulk::Bulk;
 pub use error::Error;
 pub use migrate::{Migration, Tag, tagged_tables};

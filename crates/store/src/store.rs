@@ -145,6 +145,19 @@ impl Store {
         }
     }
 
+    /// Runs `work` on this thread over one snapshot of the store at `target`, however long it takes: verify, backup
+    /// and export. It takes no lock and changes nothing, so that it can run beside a serving process.
+    pub fn snapshot<T, E, F>(target: &Target, work: F) -> Result<T, E>
+    where
+        F: FnOnce(&mut Read<'_>) -> Result<T, E>,
+        E: From<Error>,
+    {
+        match target {
+            Target::Sqlite(path) => crate::sqlite::snapshot(path, work),
+            Target::Postgres(url) => crate::postgres::snapshot(url, work),
+        }
+    }
+
     /// The version its schema has.
     pub fn schema_version(&self) -> Result<i64, Error> {
         self.read(migrate::version).wait()

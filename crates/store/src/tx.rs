@@ -101,14 +101,26 @@ impl<'a> Read<'a> {
         mut each: impl FnMut(&Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let spelt = self.engine().spell(text);
+        let done = match &mut self.connection {
+            Connection::Sqlite(c) => c
+                .prepare(&spelt)
+                .map_err(|e| Error::sqlite(label, &e))
+                .and_then(|mut prepared| step(label, &mut prepared, params, &mut each)),
+            Connection::Postgres(session) => session
+                .client
+                .prepare(&spelt)
+                .map_err(|e| Error::postgres(label, &e))
+                .and_then(|prepared| fetch(label, &mut session.client, &prepared, params, &mut each)),
+        };
+        self.remember(done)
+    }
+
+    /// Prepares an already spelt text and runs nothing: the test that every statement fits the schema.
+    pub fn prepare_only(&mut self, text: &str) -> Result<(), Error> {
         match &mut self.connection {
-            Connection::Sqlite(c) => {
-                let mut prepared = c.prepare(&spelt).map_err(|e| Error::sqlite(label, &e))?;
-                step(label, &mut prepared, params, &mut each)
-            }
+            Connection::Sqlite(c) => c.prepare(text).map(|_| ()).map_err(|e| Error::sqlite("prepare", &e)),
             Connection::Postgres(session) => {
-                let prepared = session.client.prepare(&spelt).map_err(|e| Error::postgres(label, &e))?;
-                fetch(label, &mut session.client, &prepared, params, &mut each)
+                session.client.prepare(text).map(|_| ()).map_err(|e| Error::postgres("prepare", &e))
             }
         }
     }

@@ -12,7 +12,7 @@ use base::{Instant, Rng};
 use tokio::sync::oneshot;
 
 use crate::migrate::Migration;
-use crate::tx::Session;
+use crate::tx::{Connection, Session};
 use crate::{Error, Limits, Pending, Read, Tx};
 
 pub(super) type Job = Box<dyn FnOnce(&mut Session) + Send>;
@@ -69,6 +69,16 @@ impl Drop for Postgres {
             }
         }
     }
+}
+
+/// One snapshot on its own connection, on the calling thread (never an async one).
+pub(crate) fn snapshot<T, E: From<Error>>(
+    url: &str,
+    work: impl FnOnce(&mut Read<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let mut own = session::connect(url, true)?;
+    session::begin_snapshot(&mut own)?;
+    work(&mut Read::new(Connection::Postgres(&mut own)))
 }
 
 fn enqueue<T, E: From<Error>>(

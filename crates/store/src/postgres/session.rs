@@ -36,3 +36,9 @@ pub(super) fn end(session: &mut Session, keep: bool) -> Result<(), Error> {
     let text = if keep { "COMMIT" } else { "ROLLBACK" };
     session.client.batch_execute(text).map_err(|e| Error::postgres("end", &e))
 }
+
+/// A transaction that sees one state throughout and may take long.
+pub(super) fn begin_snapshot(session: &mut Session) -> Result<(), Error> {
+    let text = "SET statement_timeout = 0; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+    session.client.batch_execute(text).map_err(|e| Error::postgres("snapshot", &e))
+}

@@ -17,6 +17,7 @@ use tokio::sync::oneshot;
 
 use crate::migrate::Migration;
 use crate::store::GroupHook;
+use crate::tx::Connection;
 use crate::{Error, Limits, Pending, Read, Tx};
 
 use readers::ReadJob;
@@ -125,6 +126,17 @@ impl Drop for Sqlite {
             }
         }
     }
+}
+
+/// One snapshot on its own connection, on the calling thread.
+pub(crate) fn snapshot<T, E: From<Error>>(
+    path: &Path,
+    work: impl FnOnce(&mut Read<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let raw = open::reading(path)?;
+    let begin = raw.execute_batch("BEGIN DEFERRED");
+    begin.map_err(|e| Error::sqlite("snapshot", &e))?;
+    work(&mut Read::new(Connection::Sqlite(&raw)))
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, Error> {

@@ -1,8 +1,11 @@
-//! Both engines, the same closures. PostgreSQL runs where TEST_PG_URL names a cluster.
+//! Both engines, the same closures.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use base::{Instant, Rng};
 
-use crate::{Bulk, Engine, Error, Limits, Migration, Statement, Store, Target, Value, params, tagged_tables};
+use store::{
+    Bulk, Engine, Error, Limits, Migration, Pending, Statement, Store, Tag, Target, Value, params, tagged_tables,
+};
 
 const STEPS: &[Migration] = &[Migration {
     number: 1,
@@ -22,46 +25,8 @@ static LOCKED: Statement = Statement::new("test.locked", "SELECT n FROM counter 
 static SUM: Statement = Statement::new("test.sum", "SELECT CAST(COALESCE(SUM(n), 0) AS {int}) FROM counter");
 static SWAPPED: Statement = Statement::new("test.swapped", "INSERT INTO counter (n, id) VALUES ($2, $1)");
 
-struct Opened {
-    store: Store,
-    _folder: tempfile::TempDir,
-    _schema: Option<PgSchema>,
-}
-
-/// A schema of its own in the test cluster, dropped afterwards.
-struct PgSchema {
-    url: String,
-    name: String,
-}
-
-impl Drop for PgSchema {
-    fn drop(&mut self) {
-        if let Ok(mut client) = postgres::Client::connect(&self.url, postgres::NoTls) {
-            let _ = client.batch_execute(&format!("DROP SCHEMA IF EXISTS {} CASCADE", self.name));
-        }
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "the harness names the test cluster")]
-fn opened(engine: Engine, name: &str) -> Option<Opened> {
-    let folder = tempfile::tempdir().unwrap();
-    let (target, schema) = match engine {
-        Engine::Sqlite => (Target::Sqlite(folder.path().join("t.db")), None),
-        Engine::Postgres => {
-            let Ok(url) = std::env::var("TEST_PG_URL") else {
-                eprintln!("SKIPPED on PostgreSQL: TEST_PG_URL is not set");
-                return None;
-            };
-            let schema = PgSchema { url: url.clone(), name: format!("store_{name}_{}", std::process::id()) };
-            let mut client = postgres::Client::connect(&url, postgres::NoTls).unwrap();
-            client.batch_execute(&format!("CREATE SCHEMA {}", schema.name)).unwrap();
-            let joint = if url.contains('?') { '&' } else { '?' };
-            let target = format!("{url}{joint}options=-csearch_path%3D{}", schema.name);
-            (Target::Postgres(target), Some(schema))
-        }
-    };
-    let store = Store::open(&target, Limits::default(), STEPS, None).unwrap();
-    Some(Opened { store, _folder: folder, _schema: schema })
+fn open(db: &testkit::Database) -> Store {
+    Store::open(db.target(), Limits::default(), STEPS, None).unwrap()
 }
 
 fn add(store: &Store, id: &'static str, n: i64) -> Result<u64, Error> {
@@ -72,39 +37,17 @@ fn get(store: &Store, id: &'static str) -> Option<i64> {
     store.read(move |r| r.maybe(&GET, params![id], |row| row.int(0))).wait().unwrap()
 }
 
-macro_rules! both {
-    ($($name:ident: $body:expr;)*) => {$(
-        mod $name {
-            use super::*;
-
-            #[test]
-            fn sqlite() {
-                run(Engine::Sqlite);
-            }
-
-            #[test]
-            fn postgres() {
-                run(Engine::Postgres);
-            }
-
-            fn run(engine: Engine) {
-                let Some(opened) = opened(engine, stringify!($name)) else { return };
-                let body: fn(&Store) = $body;
-                body(&opened.store);
-            }
-        }
-    )*};
-}
-
-both! {
-    what_is_answered_is_kept: |store| {
+testkit::both! {
+    what_is_answered_is_kept: |db| {
+        let store = &open(db);
         add(store, "a", 2).unwrap();
         add(store, "a", 3).unwrap();
         assert_eq!(get(store, "a"), Some(5));
         assert_eq!(get(store, "b"), None);
     };
 
-    parameters_keep_their_numbers: |store| {
+    parameters_keep_their_numbers: |db| {
+        let store = &open(db);
         let done: Result<u64, Error> = store
             .write(Instant::from_ms(0), &Rng::from_number(1), |tx| tx.exec(&SWAPPED, params!["x", 7i64]))
             .wait();
@@ -112,7 +55,8 @@ both! {
         assert_eq!(get(store, "x"), Some(7));
     };
 
-    an_error_and_a_panic_undo_their_closure_only: |store| {
+    an_error_and_a_panic_undo_their_closure_only: |db| {
+        let store = &open(db);
         add(store, "a", 1).unwrap();
         let refused: Result<(), Error> = store
             .write(Instant::from_ms(0), &Rng::from_number(1), |tx| {
@@ -132,14 +76,16 @@ both! {
         assert_eq!(get(store, "a"), Some(2));
     };
 
-    constraints_are_named: |store| {
+    constraints_are_named: |db| {
+        let store = &open(db);
         let refused: Result<u64, Error> = store
             .write(Instant::from_ms(0), &Rng::from_number(1), |tx| tx.exec(&SWAPPED, params!["neg", -1i64]))
             .wait();
         assert!(matches!(refused, Err(Error::Constraint { .. })), "{refused:?}");
     };
 
-    many_writers_lose_nothing: |store| {
+    many_writers_lose_nothing: |db| {
+        let store = &open(db);
         add(store, "a", 0).unwrap();
         let waiting: Vec<_> = (0..400)
             .map(|n| store.write(Instant::from_ms(0), &Rng::from_number(n), |tx| {
@@ -154,13 +100,15 @@ both! {
         assert_eq!(get(store, "a"), Some(400));
     };
 
-    readers_cannot_write: |store| {
+    readers_cannot_write: |db| {
+        let store = &open(db);
         let text = "DELETE FROM counter";
         let refused: Result<(), Error> = store.read(move |r| r.each_adhoc("test", text, &[], |_| Ok(()))).wait();
         assert!(refused.is_err());
     };
 
-    bulk_rows_arrive_as_they_are: |store| {
+    bulk_rows_arrive_as_they_are: |db| {
+        let store = &open(db);
         static INTO: Bulk = Bulk { table: "counter", columns: &["id", "n", "b"] };
         let odd = "tab\there \\ 换行\nend";
         let done: Result<u64, Error> = store.write(Instant::from_ms(0), &Rng::from_number(1), move |tx| {
@@ -175,7 +123,8 @@ both! {
         assert_eq!(sum, Ok(1 + 499_500));
     };
 
-    the_schema_reads_the_same: |store| {
+    the_schema_reads_the_same: |db| {
+        let store = &open(db);
         let tables = store.tables().unwrap();
         let counter = tables.iter().find(|t| t.name == "counter").unwrap();
         let shape: Vec<_> = counter.columns.iter().map(|c| format!("{} {} {} {}", c.name, c.kind, c.nullable, c.key)).collect();
@@ -186,10 +135,10 @@ both! {
 
 #[test]
 fn waiting_closures_share_a_commit_on_sqlite() {
-    let opened = opened(Engine::Sqlite, "group").unwrap();
-    let store = &opened.store;
+    let db = testkit::Database::on(Engine::Sqlite).unwrap();
+    let store = &open(&db);
     let (groups_before, closures_before) = store.groups();
-    let slow: crate::Pending<(), Error> = store.write(Instant::from_ms(0), &Rng::from_number(1), |_| {
+    let slow: Pending<(), Error> = store.write(Instant::from_ms(0), &Rng::from_number(1), |_| {
         std::thread::sleep(std::time::Duration::from_millis(50));
         Ok(())
     });
@@ -230,5 +179,5 @@ fn an_older_program_refuses_a_newer_schema() {
 
 #[test]
 fn tags_are_read_from_the_text() {
-    assert_eq!(tagged_tables(STEPS), [("counter", crate::Tag::Work)]);
+    assert_eq!(tagged_tables(STEPS), [("counter", Tag::Work)]);
 }
