@@ -1,0 +1,152 @@
+//! Single figures: which there are is fixed here, how much they are stands in `tables/figures.toml`.
+
+use std::sync::Arc;
+
+use base::Day;
+use serde::{Deserialize, Serialize};
+
+use crate::{Answer, Law, LawError, Rule};
+
+/// What a figure counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Calendar years.
+    Years,
+    /// Calendar months.
+    Months,
+    /// Calendar days.
+    Days,
+    /// Working days; the day of acceptance is day 0.
+    WorkingDays,
+    /// Years of age.
+    Age,
+    /// Points cycles (记分周期).
+    Cycles,
+    /// Hours.
+    Hours,
+}
+
+macro_rules! figures {
+    ($($(#[$doc:meta])* $name:ident = $key:literal in $unit:ident;)*) => {
+        /// Every single figure, with its key and unit.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Figure { $($(#[$doc])* $name,)* }
+
+        impl Figure {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The row's key.
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$name => $key,)* }
+            }
+
+            /// The figure with this key.
+            pub fn parse(key: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|figure| figure.key() == key)
+            }
+
+            /// What it counts.
+            pub const fn unit(self) -> Unit {
+                match self { $(Self::$name => Unit::$unit,)* }
+            }
+        }
+    };
+}
+
+figures! {
+    /// Length of a points cycle.
+    CycleLength = "cycle.length" in Months;
+    /// Validity of a first licence.
+    FirstTerm = "validity.first_term" in Years;
+    /// Validity after a first term without 12 points in a cycle.
+    SecondTerm = "validity.second_term" in Years;
+    /// How long before expiry renewal opens.
+    RenewalOpensBefore = "renewal.opens_before" in Days;
+    /// How long after expiry a licence may still be renewed.
+    RenewalLate = "renewal.late" in Years;
+    /// How long after cancellation for overdue renewal the qualification can be restored.
+    RenewalRestore = "renewal.restore" in Years;
+    /// How long a medical certificate is good for.
+    MedicalCertificateValid = "medical.certificate_valid" in Months;
+    /// From which age a medical certificate is due each year.
+    MedicalFromAge = "medical.from_age" in Age;
+    /// After how many cycles a holder of C5 hands in a medical certificate.
+    MedicalC5Cycles = "medical.c5_cycles" in Cycles;
+    /// Within how long after the cycle the certificate is handed in.
+    MedicalSubmitWithin = "medical.submit_within" in Days;
+    /// How long after the cycle the licence is cancelled when it is not.
+    MedicalCancelledAfter = "medical.cancelled_after" in Years;
+    /// Within how long after the cycle a review is due.
+    ReviewWithin = "review.within" in Days;
+    /// How long the study of a review is at least.
+    ReviewStudy = "review.study" in Hours;
+    /// From which age a serious injury with blame makes a review due.
+    ReviewElderAge = "review.elder_age" in Age;
+    /// How long a passed test of memory, judgement and reaction counts.
+    AbilityTestValid = "ability_test.valid" in Years;
+    /// Within how long after notice a licence is exchanged for a lower class.
+    DowngradeExchangeWithin = "downgrade.exchange_within" in Days;
+    /// How long before the age a longer qualification may be applied for.
+    ExtensionApplyBefore = "extension.apply_before" in Years;
+    /// How long a qualification is extended at most.
+    ExtensionLongest = "extension.longest" in Years;
+    /// Within how long a change of contact is reported.
+    ContactReportWithin = "contact.report_within" in Days;
+    /// Within how long a licence with changed data is exchanged.
+    InformationExchangeWithin = "information.exchange_within" in Days;
+    /// Within how long an office settles a check of data whose source did not answer.
+    DataCheckWithin = "data_check.within" in WorkingDays;
+}
+
+/// The figures of a row.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FigureRow {
+    pub(crate) value: u16,
+    pub(crate) unit: Unit,
+}
+
+/// A figure on a day, ready to count with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Measure<'a> {
+    pub(crate) value: u16,
+    unit: Unit,
+    pub(crate) rule: &'a Arc<Rule>,
+}
+
+impl Measure<'_> {
+    /// The day this long after `day`. Only years, months and days move it.
+    pub(crate) fn after(self, day: Day) -> Day {
+        self.moved(day, 1)
+    }
+
+    /// The day this long before `day`.
+    pub(crate) fn before(self, day: Day) -> Day {
+        self.moved(day, -1)
+    }
+
+    fn moved(self, day: Day, sign: i16) -> Day {
+        let count = i16::try_from(self.value).unwrap_or(i16::MAX).saturating_mul(sign);
+        match self.unit {
+            Unit::Years => day.plus_years(count),
+            Unit::Months => day.plus_months(i32::from(count)),
+            Unit::Days => day.plus_days(i32::from(count)),
+            Unit::WorkingDays | Unit::Age | Unit::Cycles | Unit::Hours => day,
+        }
+    }
+}
+
+impl Law {
+    /// A figure as it holds on this day, in its own unit.
+    pub fn figure(&self, figure: Figure, on: Day) -> Result<Answer<u16>, LawError> {
+        let measure = self.measure(figure, on)?;
+        Ok(Answer::new(measure.value, [measure.rule]).changing_on(measure.rule.until.map(|d| d.plus_days(1))))
+    }
+
+    pub(crate) fn measure(&self, figure: Figure, on: Day) -> Result<Measure<'_>, LawError> {
+        let row = self.figures.at(figure.key(), on)?;
+        Ok(Measure { value: row.data.value, unit: row.data.unit, rule: &row.rule })
+    }
+}

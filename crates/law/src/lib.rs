@@ -1,0 +1,68 @@
+//! The law as pure functions over dated tables.
+//!
+//! Every figure stands in `tables/*.toml`, a row of which has a key, the days between which it holds, its articles and
+//! how well it is known. [`Law::embedded`] parses them once; [`Law::with_overlay`] merges an office's or a draft's rows
+//! into the same tables. A question takes the day whose rules decide it and gives an [`Answer`]: the value, the
+//! articles, the rows that decided, what is unknown, and the day from which the answer would be another one. A
+//! question that no row answers is a [`LawError`], never a guess.
+//!
+//! It knows no person, no case and no clock, and it refuses nothing: whether something is refused, and in which words,
+//! is the catalogue's business. It is not legal advice either: readings the law leaves open are settings with a
+//! documented default (`tables/settings.toml`).
+//!
+//! ```
+//! use base::Day;
+//! let law = law::Law::embedded()?;
+//! let answer = law.renew_window(Some(Day::parse("2025-06-30")?), Day::parse("2025-03-31")?)?;
+//! assert_eq!(answer.value.state, law::RenewalState::TooEarly);
+//! assert_eq!(answer.changes_on, Some(Day::parse("2025-04-01")?));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+#![warn(missing_docs)]
+
+mod ability;
+mod age;
+mod amounts;
+mod answer;
+mod areas;
+mod calendar;
+mod canon;
+mod classes;
+mod cycle;
+mod downgrade;
+mod error;
+mod figures;
+mod holidays;
+mod medical;
+mod normal;
+mod phone;
+mod raw;
+mod renewal;
+mod resident_id;
+mod review;
+mod rule;
+mod settings;
+mod table;
+mod tables;
+mod term;
+#[cfg(test)]
+mod tests;
+
+pub use age::{AgeFit, AgeObstacle, Application};
+pub use answer::Answer;
+pub use calendar::{Due, WorkingDay};
+pub use canon::digest_of;
+pub use classes::{Category, Class, ClassError, ClassRow, Classes};
+pub use cycle::Cycle;
+pub use downgrade::{Downgrade, Extension};
+pub use error::{LawError, nearest};
+pub use figures::{Figure, Unit};
+pub use medical::{MedicalDuty, MedicalReason};
+pub use phone::{Phone, PhoneFault};
+pub use renewal::{RenewalIssue, RenewalState, RenewalWindow};
+pub use resident_id::{Areas, Holder, IdFault, ResidentId, Sex, check_character};
+pub use review::{Accident, ReviewDuty};
+pub use rule::{Confidence, Rule};
+pub use settings::{AfterFullPoints, LateStart, LeapBirthday, Reached, UpperBoundary};
+pub use tables::{Deadline, Law};
+pub use term::{FirstValidity, Term};

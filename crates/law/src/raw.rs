@@ -1,0 +1,150 @@
+//! The tables as TOML: the embedded files, and overlays merged into them row by row.
+//!
+//! A row is known by its key and the day it holds from. An overlay row without `from` changes the newest row of its
+//! key. With the `from` of an existing row it changes that row. With another `from` it opens a new row, which takes
+//! over what it does not say from the row in force the day before, and that row ends there. Every field an overlay
+//! gives replaces the field of the same name; keys are the program's and cannot be added, except years of calendars.
+
+use std::collections::BTreeMap;
+
+use base::Day;
+use toml::{Table, Value};
+
+use crate::{LawError, digest_of, nearest};
+
+/// The rows of one table, by key and first day.
+pub(crate) type RawRows = BTreeMap<(String, Day), Table>;
+
+/// Every file, with its name and whether its keys are years, which an overlay may add.
+const FILES: [(&str, bool, &str); 12] = [
+    ("ability.toml", false, include_str!("../tables/ability.toml")),
+    ("ages.toml", false, include_str!("../tables/ages.toml")),
+    ("areas.toml", false, include_str!("../tables/areas.toml")),
+    ("classes.toml", false, include_str!("../tables/classes.toml")),
+    ("downgrades.toml", false, include_str!("../tables/downgrades.toml")),
+    ("fees.toml", false, include_str!("../tables/fees.toml")),
+    ("figures.toml", false, include_str!("../tables/figures.toml")),
+    ("holidays.toml", true, include_str!("../tables/holidays.toml")),
+    ("limits.toml", false, include_str!("../tables/limits.toml")),
+    ("moving.toml", true, include_str!("../tables/moving.toml")),
+    ("settings.toml", false, include_str!("../tables/settings.toml")),
+    ("statutory.toml", false, include_str!("../tables/statutory.toml")),
+];
+
+/// All tables as TOML.
+#[derive(Clone, Debug)]
+pub(crate) struct RawTables {
+    files: BTreeMap<&'static str, RawRows>,
+}
+
+impl RawTables {
+    /// The files that come with the program.
+    pub(crate) fn embedded() -> Result<Self, LawError> {
+        let mut files = BTreeMap::new();
+        for (name, _, text) in FILES {
+            let mut rows = RawRows::new();
+            for row in read_rows(name, text)? {
+                let key = key_of(name, &row)?;
+                let from = day_of(name, &key, &row, "from")?.ok_or_else(|| lacks(name, &key, "from"))?;
+                if rows.insert((key.clone(), from), row).is_some() {
+                    return Err(wrong(name, &key, format!("two rows hold from {from}")));
+                }
+            }
+            files.insert(name, rows);
+        }
+        Ok(Self { files })
+    }
+
+    /// Merges an overlay's rows into the table of the same name.
+    pub(crate) fn merge(&mut self, file: &str, text: &str) -> Result<(), LawError> {
+        let Some((name, years, _)) = FILES.iter().find(|(name, _, _)| *name == file) else {
+            let near = nearest(file, FILES.iter().map(|(name, _, _)| *name)).map(str::to_owned);
+            return Err(LawError::UnknownFile { file: file.to_owned(), nearest: near });
+        };
+        let rows = self.files.entry(name).or_default();
+        for row in read_rows(name, text)? {
+            merge_row(name, *years, rows, row)?;
+        }
+        Ok(())
+    }
+
+    /// The rows of one table.
+    pub(crate) fn rows(&self, file: &str) -> impl Iterator<Item = (&(String, Day), &Table)> {
+        self.files.get(file).into_iter().flatten()
+    }
+
+    /// SHA-256 over all rows of all tables.
+    pub(crate) fn digest(&self) -> String {
+        let tables = self.files.iter().map(|(name, rows)| {
+            let rows = rows.values().cloned().map(Value::Table).collect();
+            ((*name).to_owned(), Value::Array(rows))
+        });
+        digest_of(&Value::Table(tables.collect()))
+    }
+}
+
+fn merge_row(file: &str, years: bool, rows: &mut RawRows, mut row: Table) -> Result<(), LawError> {
+    let key = key_of(file, &row)?;
+    let known = rows.keys().any(|(known, _)| *known == key);
+    let addable = years && is_year(&key);
+    if !known && !addable {
+        let near = nearest(&key, rows.keys().map(|(known, _)| known.as_str())).map(str::to_owned);
+        return Err(LawError::UnknownKey { file: file.to_owned(), key, nearest: near });
+    }
+    let newest = rows.keys().filter(|(known, _)| *known == key).map(|(_, from)| *from).max();
+    let from = day_of(file, &key, &row, "from")?.or(newest).ok_or_else(|| lacks(file, &key, "from"))?;
+    row.insert("from".to_owned(), Value::from(from.to_string()));
+    if let Some(present) = rows.get_mut(&(key.clone(), from)) {
+        present.extend(row);
+        return Ok(());
+    }
+    let before = rows.iter_mut().rfind(|((known, since), _)| *known == key && *since < from);
+    let mut merged = Table::new();
+    if let Some((_, previous)) = before {
+        merged.clone_from(previous);
+        let eve = Value::from(from.plus_days(-1).to_string());
+        let ended = previous.get("until").and_then(Value::as_str).and_then(|until| Day::parse(until).ok());
+        if ended.is_none_or(|until| until >= from) {
+            previous.insert("until".to_owned(), eve);
+        }
+    }
+    merged.extend(row);
+    rows.insert((key, from), merged);
+    Ok(())
+}
+
+fn is_year(key: &str) -> bool {
+    key.len() == 4 && key.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn read_rows(file: &str, text: &str) -> Result<Vec<Table>, LawError> {
+    let syntax = |message: String| LawError::Syntax { file: file.to_owned(), message };
+    let mut table: Table = toml::from_str(text).map_err(|e| syntax(e.to_string()))?;
+    let rows = table.remove("row").unwrap_or(Value::Array(Vec::new()));
+    if let Some(other) = table.keys().next() {
+        return Err(syntax(format!("{other}: only [[row]] may stand at the top")));
+    }
+    rows.try_into().map_err(|_| syntax("row: write each row as [[row]]".to_owned()))
+}
+
+fn key_of(file: &str, row: &Table) -> Result<String, LawError> {
+    let key = row.get("key").and_then(Value::as_str).filter(|key| !key.is_empty());
+    key.map(str::to_owned).ok_or_else(|| lacks(file, "?", "key"))
+}
+
+/// The day in a field of a row, if the field is there.
+pub(crate) fn day_of(file: &str, key: &str, row: &Table, field: &str) -> Result<Option<Day>, LawError> {
+    let Some(value) = row.get(field) else { return Ok(None) };
+    let day = value.as_str().and_then(|text| Day::parse(text).ok());
+    day.map(Some).ok_or_else(|| wrong(file, key, format!("{field} is not a day written \"YYYY-MM-DD\"")))
+}
+
+/// A row lacks a field.
+pub(crate) fn lacks(file: &str, key: &str, field: &str) -> LawError {
+    wrong(file, key, format!("{field} is missing"))
+}
+
+/// A row is wrong.
+pub(crate) fn wrong(file: &str, key: &str, message: impl Into<String>) -> LawError {
+    LawError::Row { file: file.to_owned(), key: key.to_owned(), message: message.into() }
+}

@@ -1,0 +1,150 @@
+//! All tables together: the law as data.
+
+use std::sync::OnceLock;
+
+use base::Day;
+use serde::Serialize;
+
+use crate::ability::AbilityRow;
+use crate::age::AgeRow;
+use crate::amounts::{FeeRow, LimitRow};
+use crate::areas::AreaRow;
+use crate::classes::{Class, ClassRow};
+use crate::downgrade::DowngradeRow;
+use crate::figures::{Figure, FigureRow};
+use crate::holidays::{MovingRow, NoticeRow, StatutoryRow};
+use crate::raw::{RawTables, lacks, wrong};
+use crate::settings::{SettingRow, choices};
+use crate::table::Table;
+use crate::{LawError, nearest};
+
+/// The parsed tables. Everything the law says is a method of this.
+#[derive(Clone, Debug)]
+pub struct Law {
+    raw: RawTables,
+    digest: String,
+    pub(crate) ability: Table<AbilityRow>,
+    pub(crate) ages: Table<AgeRow>,
+    pub(crate) areas: Table<AreaRow>,
+    pub(crate) classes: Table<ClassRow>,
+    pub(crate) downgrades: Table<DowngradeRow>,
+    pub(crate) fees: Table<FeeRow>,
+    pub(crate) figures: Table<FigureRow>,
+    pub(crate) limits: Table<LimitRow>,
+    pub(crate) moving: Table<MovingRow>,
+    pub(crate) notices: Table<NoticeRow>,
+    pub(crate) settings: Table<SettingRow>,
+    pub(crate) statutory: Table<StatutoryRow>,
+}
+
+/// A last day, and the count of days that led to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Deadline {
+    /// How many calendar days the rule gives.
+    pub days: u16,
+    /// The last day, itself in time.
+    pub last_day: Day,
+}
+
+impl Law {
+    /// The tables that come with the program, parsed once.
+    pub fn embedded() -> Result<&'static Self, LawError> {
+        static EMBEDDED: OnceLock<Result<Law, LawError>> = OnceLock::new();
+        let read = EMBEDDED.get_or_init(|| RawTables::embedded().and_then(Self::read));
+        read.as_ref().map_err(Clone::clone)
+    }
+
+    /// These tables with an overlay's files merged in, row by row by key: an office's settings, or a draft of next
+    /// year's figures. A file is its name (`fees.toml`) and its text. Unknown files, keys and fields are errors.
+    pub fn with_overlay(&self, files: &[(&str, &str)]) -> Result<Self, LawError> {
+        let mut raw = self.raw.clone();
+        for (file, text) in files {
+            raw.merge(file, text)?;
+        }
+        Self::read(raw)
+    }
+
+    /// SHA-256 over all rows in 64 hex digits; comments and order do not count.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    fn read(raw: RawTables) -> Result<Self, LawError> {
+        let law = Self {
+            digest: raw.digest(),
+            ability: Table::read("ability", &raw)?,
+            ages: Table::read("ages", &raw)?,
+            areas: Table::read("areas", &raw)?,
+            classes: Table::read("classes", &raw)?,
+            downgrades: Table::read("downgrades", &raw)?,
+            fees: Table::read("fees", &raw)?,
+            figures: Table::read("figures", &raw)?,
+            limits: Table::read("limits", &raw)?,
+            moving: Table::read("moving", &raw)?,
+            notices: Table::read("holidays", &raw)?,
+            settings: Table::read("settings", &raw)?,
+            statutory: Table::read("statutory", &raw)?,
+            raw,
+        };
+        law.check_figures()?;
+        law.check_settings()?;
+        law.check_classes()?;
+        law.check_calendar()?;
+        Ok(law)
+    }
+
+    /// Every figure the program counts with is there and counts what it should, and there is none besides.
+    fn check_figures(&self) -> Result<(), LawError> {
+        let file = "figures.toml";
+        if let Some(figure) = Figure::ALL.iter().find(|figure| !self.figures.has(figure.key())) {
+            return Err(lacks(file, figure.key(), "the row"));
+        }
+        for row in self.figures.all() {
+            let key = &row.rule.key;
+            let Some(figure) = Figure::parse(key) else {
+                let near = nearest(key, Figure::ALL.iter().map(|figure| figure.key())).map(str::to_owned);
+                return Err(LawError::UnknownKey { file: file.to_owned(), key: key.clone(), nearest: near });
+            };
+            if row.data.value == 0 {
+                return Err(wrong(file, key, "the value must be at least 1"));
+            }
+            if row.data.unit != figure.unit() {
+                return Err(wrong(file, key, format!("the unit must be {:?}", figure.unit())));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every setting has a row, and every row one of the setting's words.
+    fn check_settings(&self) -> Result<(), LawError> {
+        let file = "settings.toml";
+        for (key, words) in choices() {
+            let mut rows = self.settings.all().filter(|row| row.rule.key == key).peekable();
+            if rows.peek().is_none() {
+                return Err(lacks(file, key, "the row"));
+            }
+            if let Some(row) = rows.find(|row| !words.contains(&row.data.value.as_str())) {
+                let said = format!("value {:?} is none of {}", row.data.value, words.join(", "));
+                return Err(wrong(file, key, said));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every class has a row, and no row speaks of a class that is none.
+    fn check_classes(&self) -> Result<(), LawError> {
+        if let Some(class) = Class::ALL.iter().find(|class| !self.classes.has(class.code())) {
+            return Err(lacks("classes.toml", class.code(), "the row"));
+        }
+        let ages = self.ages.keys().map(|key| ("ages.toml", key.strip_suffix(".student").unwrap_or(key)));
+        let ability = self.ability.keys().filter(|key| *key != "holder").map(|key| ("ability.toml", key));
+        let downgrades = self.downgrades.keys().map(|key| ("downgrades.toml", key));
+        let classes = self.classes.keys().map(|key| ("classes.toml", key));
+        for (file, key) in ages.chain(ability).chain(downgrades).chain(classes) {
+            if Class::parse(key).is_none() {
+                return Err(wrong(file, key, "there is no such licence class"));
+            }
+        }
+        Ok(())
+    }
+}

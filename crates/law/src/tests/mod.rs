@@ -1,0 +1,27 @@
+//! Golden rows, each under the article or section it restates, the edges of dates, and properties that hold for all
+//! dates and numbers.
+
+mod age;
+mod calendar;
+mod classes;
+mod licence;
+mod overlay;
+mod properties;
+mod resident_id;
+
+use base::Day;
+
+use crate::{Answer, Law};
+
+fn law() -> &'static Law {
+    Law::embedded().expect("the embedded tables are in order")
+}
+
+fn day(text: &str) -> Day {
+    Day::parse(text).expect(text)
+}
+
+/// Whether an answer rests on this article.
+fn rests_on<T>(answer: &Answer<T>, article: &str) -> bool {
+    answer.basis.iter().any(|known| known.0 == article)
+}
