@@ -1,0 +1,94 @@
+//! Sessions: kept alive, ended, swept away.
+
+use authz::{Action, Owner, Resource};
+use base::Instant;
+use store::{Statement, params};
+
+use super::{record, staff_stream};
+use crate::access::facts::StaffSessionsEnded;
+use crate::access::model::Session;
+use crate::access::rules::session::is_touch_due;
+use crate::access::secret::Token;
+use crate::access::{queries, sql};
+use crate::office::{Ctx, Desk, Done, Office, Stop};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Notes that somebody is still there: a write at most once a minute. Gives whether it wrote.
+pub async fn touch(office: &Office, ctx: &Ctx, session: &Session) -> Result<bool, Stop> {
+    if !is_touch_due(session, ctx.now) {
+        return Ok(false);
+    }
+    let digest = session.digest;
+    let done = office
+        .command(ctx, move |desk| {
+            let now = desk.moment();
+            Ok(desk.exec(&sql::SESSION_TOUCH, params![digest, now])?)
+        })
+        .await?;
+    Ok(done.value > 0)
+}
+
+/// Ends the session that a token opens: logging out. Whoever holds the token may.
+pub async fn end_session(office: &Office, ctx: &Ctx, token: &Token) -> Result<(), Stop> {
+    let digest = token.digest();
+    office.command(ctx, move |desk| Ok(desk.exec(&sql::SESSION_END, params![digest])?)).await?;
+    Ok(())
+}
+
+/// Ends all sessions of the actor's own, this one too: logging out everywhere.
+pub async fn end_own_sessions(office: &Office, ctx: &Ctx, session: &Session) -> Result<(), Stop> {
+    let session = session.clone();
+    office
+        .command(ctx, move |desk| {
+            desk.allow(Action::SessionEnd, &session.resource())?;
+            drop_sessions(desk, &session.subject)
+        })
+        .await?;
+    Ok(())
+}
+
+/// Ends all sessions of an account, by somebody with the authority to; it is recorded.
+pub async fn end_sessions_of_staff(office: &Office, ctx: &Ctx, staff: &str) -> Result<Done<()>, Stop> {
+    let id = staff.to_owned();
+    office
+        .command(ctx, move |desk| {
+            let own = staff_stream(desk.office(), &id);
+            desk.lock(&[&own])?;
+            let now = queries::staff_by_id(desk, &id)?.ok_or(Stop::NotFound)?;
+            let session = Resource::Session { owner: Owner::Staff(now.id.clone()), outlet: Some(now.outlet) };
+            desk.allow(Action::SessionEnd, &session)?;
+            record(desk, &own, StaffSessionsEnded { staff: now.id })?;
+            drop_sessions(desk, &id)
+        })
+        .await
+}
+
+/// Ends all sessions of a person or an account, inside the command that gives the reason (an erasure, a disabling).
+pub(crate) fn drop_sessions(desk: &mut Desk<'_, '_>, subject: &str) -> Result<(), Stop> {
+    desk.exec(&sql::SESSIONS_END, params![subject])?;
+    Ok(())
+}
+
+/// Forgets what has expired: sessions, and codes, counts and failures of a day ago, at most 500 of each. Gives how many
+/// rows went; call it again while it is more than none.
+pub async fn sweep(office: &Office, ctx: &Ctx) -> Result<u64, Stop> {
+    let done = office
+        .command(ctx, |desk| {
+            let now = desk.moment();
+            let yesterday = now.plus_ms(-DAY_MS);
+            let all: [(&'static Statement, Instant); 4] = [
+                (&sql::SESSION_SWEEP, now),
+                (&sql::CODE_SWEEP, yesterday),
+                (&sql::TALLY_SWEEP, yesterday),
+                (&sql::LOCKOUT_SWEEP, yesterday),
+            ];
+            let mut gone = 0;
+            for (statement, before) in all {
+                gone += desk.exec(statement, params![before])?;
+            }
+            Ok(gone)
+        })
+        .await?;
+    Ok(done.value)
+}

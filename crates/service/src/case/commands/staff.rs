@@ -1,0 +1,130 @@
+//! What clerks and reviewers do: accept, ask again, refuse to accept, decide.
+
+use authz::Action;
+use base::Day;
+
+use super::super::model::{Accepted, CaseFile, Decided, Reason, Rejected, SupplementAsked};
+use super::super::paper::PaperKind;
+use super::super::{queries, rules};
+use super::answer::Answer;
+use super::{locked, paper_number, record};
+use crate::job;
+use crate::office::{Ctx, Desk, Done, Office, Stop};
+
+/// Accepts a case: the legal limit begins, the day of acceptance being day 0.
+pub async fn accept(office: &Office, ctx: &Ctx, answer: Answer) -> Result<Done<()>, Stop> {
+    office
+        .command(ctx, move |desk| {
+            let (case, needs) = locked(desk, &answer.number, answer.revision, |_, _| Vec::new())?;
+            desk.allow(Action::CaseAccept, &queries::resource(&case))?;
+            rules::may_accept(&case, &needs)?;
+            let due_on = limit(desk, &case)?;
+            let (by, paper) = (desk.ctx().actor.id.clone(), paper_number(desk, &case, PaperKind::Receipt));
+            record(desk, &case, Accepted { case: case.id.clone(), by, due_on, paper })?;
+            told(desk, &case, "case.accepted")
+        })
+        .await
+}
+
+/// The last day of the item's legal limit, in working days from today.
+fn limit(desk: &Desk<'_, '_>, case: &CaseFile) -> Result<Day, Stop> {
+    let rules = &desk.office().rules;
+    let item = rules.catalog.item(&case.item).map_err(|_| Stop::NotFound)?;
+    let days = rules.law.limit(&item.limit, desk.today()).map_err(crate::law_failed)?.value;
+    Ok(rules.law.add_working_days(desk.today(), days).map_err(crate::law_failed)?.value.day)
+}
+
+/// Asks for papers again, all at once; after acceptance the legal clock stands still until they come.
+pub async fn ask_again(
+    office: &Office,
+    ctx: &Ctx,
+    answer: Answer,
+    codes: Vec<String>,
+    until: Day,
+) -> Result<Done<()>, Stop> {
+    office
+        .command(ctx, move |desk| {
+            let (case, needs) = locked(desk, &answer.number, answer.revision, |_, _| Vec::new())?;
+            desk.allow(Action::CaseSupplement, &queries::resource(&case))?;
+            rules::may_ask_again(&case, &needs, &codes, until, desk.today())?;
+            let (by, paper) = (desk.ctx().actor.id.clone(), paper_number(desk, &case, PaperKind::Notice));
+            let fact = SupplementAsked {
+                case: case.id.clone(),
+                by,
+                codes: codes.clone(),
+                until,
+                stops_clock: case.accepted_at.is_some(),
+                paper,
+            };
+            record(desk, &case, fact)?;
+            told(desk, &case, "case.supplement_asked")
+        })
+        .await
+}
+
+/// Refuses to accept, with reasons.
+pub async fn reject(
+    office: &Office,
+    ctx: &Ctx,
+    answer: Answer,
+    reasons: Vec<Reason>,
+) -> Result<Done<()>, Stop> {
+    office
+        .command(ctx, move |desk| {
+            let (case, _) = locked(desk, &answer.number, answer.revision, |_, _| Vec::new())?;
+            desk.allow(Action::CaseReject, &queries::resource(&case))?;
+            let reasons = known_reasons(desk, &case, &reasons);
+            rules::may_reject(&case, &reasons)?;
+            let (by, paper) = (desk.ctx().actor.id.clone(), paper_number(desk, &case, PaperKind::Rejection));
+            record(desk, &case, Rejected { case: case.id.clone(), by, reasons, paper })?;
+            told(desk, &case, "case.rejected")
+        })
+        .await
+}
+
+/// Only reasons that the item knows: their words and articles stand in the catalogue.
+fn known_reasons(desk: &Desk<'_, '_>, case: &CaseFile, reasons: &[Reason]) -> Vec<Reason> {
+    let Ok(item) = desk.office().rules.catalog.item(&case.item) else { return Vec::new() };
+    let known = |r: &&Reason| {
+        item.conditions.iter().any(|c| &c.id == *r) || item.needs.iter().any(|n| &n.id == *r)
+    };
+    reasons.iter().filter(known).cloned().collect()
+}
+
+/// A reviewer's word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// 准予.
+    Grant,
+    /// 不予, with reasons.
+    Refuse(Vec<Reason>),
+}
+
+/// Decides an accepted case.
+pub async fn decide(
+    office: &Office,
+    ctx: &Ctx,
+    answer: Answer,
+    verdict: Verdict,
+) -> Result<Done<()>, Stop> {
+    office
+        .command(ctx, move |desk| {
+            let (case, needs) = locked(desk, &answer.number, answer.revision, |_, _| Vec::new())?;
+            desk.allow(Action::CaseDecide, &queries::resource(&case))?;
+            let (granted, reasons) = match &verdict {
+                Verdict::Grant => (true, Vec::new()),
+                Verdict::Refuse(reasons) => (false, known_reasons(desk, &case, reasons)),
+            };
+            rules::may_decide(&case, &needs, granted, &reasons)?;
+            let kind = if granted { PaperKind::Grant } else { PaperKind::Refusal };
+            let (by, paper) = (desk.ctx().actor.id.clone(), paper_number(desk, &case, kind));
+            record(desk, &case, Decided { case: case.id.clone(), by, granted, reasons, paper })?;
+            told(desk, &case, if granted { "case.granted" } else { "case.refused" })
+        })
+        .await
+}
+
+/// The applicant is told by message; the words are filled in when it is sent.
+fn told(desk: &mut Desk<'_, '_>, case: &CaseFile, template: &str) -> Result<(), Stop> {
+    job::sms(desk, &case.applicant, template, &case.number)
+}

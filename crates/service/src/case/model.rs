@@ -1,0 +1,433 @@
+//! Rows and events of cases.
+
+use base::{Day, Fen, Instant, Region, Text};
+use ledger::VaultRows;
+use ledger::tree::Hash;
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::{Before, Party, RequirementKind};
+use crate::office::events;
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($variant:ident = $code:literal, $zh:literal, $en:literal;)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $(#[doc = $zh] #[serde(rename = $code)] $variant,)* }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The code in rows, events and JSON.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// The word with this code.
+            pub fn parse(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|word| word.as_str() == code)
+            }
+
+            /// Its name for people.
+            pub fn name(self) -> Text {
+                match self { $(Self::$variant => Text::new($zh, $en),)* }
+            }
+        }
+    )*};
+}
+
+words! {
+    /// Where a case stands.
+    Stage {
+        Draft = "draft", "填写中", "being filled in";
+        Open = "open", "已受理", "accepted";
+        Decided = "decided", "已决定", "decided";
+        Issued = "issued", "已制证", "issued";
+        Closed = "closed", "已办结", "closed";
+        Refused = "refused", "未予办理", "refused";
+        Withdrawn = "withdrawn", "已撤回", "withdrawn";
+        Lapsed = "lapsed", "已失效", "lapsed";
+    }
+    /// Where a requirement stands.
+    Status {
+        Asked = "asked", "待提供", "to be handed in";
+        Again = "again", "需补正", "to be supplemented";
+        Checking = "checking", "核查中", "being checked";
+        Given = "given", "已提供", "handed in";
+        Waived = "waived", "免交", "not needed";
+        Met = "met", "已完成", "done";
+    }
+    /// How the result reaches the person.
+    Delivery {
+        Pickup = "pickup", "网点领取", "picked up at the outlet";
+        Post = "post", "邮寄到家", "sent by post";
+    }
+    /// What a person can do against a decision (行政复议法, 行政诉讼法).
+    Remedy {
+        Review = "review", "自收到决定之日起六十日内申请行政复议", "apply for administrative review within sixty days of receiving the decision";
+        Suit = "suit", "自收到决定之日起六个月内提起行政诉讼", "bring an administrative suit within six months of receiving the decision";
+    }
+}
+
+impl Stage {
+    /// Nothing more can happen but rating and correction.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Closed | Self::Refused | Self::Withdrawn | Self::Lapsed)
+    }
+}
+
+impl Status {
+    /// Whether the requirement no longer stands in the way. A paper handed in does, until a clerk has looked at it:
+    /// acceptance is that look, so for acceptance itself `Given` is enough.
+    pub const fn is_settled(self) -> bool {
+        matches!(self, Self::Given | Self::Waived | Self::Met)
+    }
+}
+
+/// A reason for refusing: the id of one of the item's conditions or requirements, whose words and articles it takes.
+pub type Reason = String;
+
+/// A case as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseFile {
+    /// `cas_…`.
+    pub id: String,
+    /// What people quote: `YC20261121-7K3M9QXA`.
+    pub number: String,
+    /// Code of the item.
+    pub item: String,
+    /// The person concerned.
+    pub subject: String,
+    /// Who applies: the person concerned, or the one an agent acts for.
+    pub applicant: String,
+    /// The agent, if one acts.
+    pub agent: Option<String>,
+    /// The licence concerned.
+    pub licence: Option<String>,
+    /// Region of its birth.
+    pub region: Region,
+    /// The outlet that decides it.
+    pub outlet: String,
+    /// The door it came through.
+    pub channel: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// When it was begun.
+    pub opened_at: Instant,
+    /// When the person handed it in.
+    pub submitted_at: Option<Instant>,
+    /// When it was accepted: day 0 of the legal limit.
+    pub accepted_at: Option<Instant>,
+    /// Last day of the legal limit, once accepted.
+    pub due_on: Option<Day>,
+    /// Since when the legal clock stands still.
+    pub stopped_on: Option<Day>,
+    /// When it was decided.
+    pub decided_at: Option<Instant>,
+    /// When the licence was made.
+    pub issued_at: Option<Instant>,
+    /// When it ended.
+    pub ended_at: Option<Instant>,
+    /// Who accepted it.
+    pub acceptor: Option<String>,
+    /// Who decided it.
+    pub decider: Option<String>,
+    /// Who made the licence.
+    pub issuer: Option<String>,
+    /// What it costs.
+    pub fee: Fen,
+    /// How the result reaches the person; not yet asked when none.
+    pub delivery: Option<Delivery>,
+    /// Version of the address in the vault; 0 when none.
+    pub address_version: u32,
+    /// Number of the blank used.
+    pub blank: Option<String>,
+    /// Reasons of a refusal.
+    pub reasons: Vec<Reason>,
+    /// 1 to 5, once rated.
+    pub rating: Option<i64>,
+    /// Number of the newest event.
+    pub revision: i64,
+}
+
+/// Something a case needs before a stage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Requirement {
+    /// The need's id in the item, or the source's for a check of data.
+    pub code: String,
+    /// One of the closed list.
+    pub kind: RequirementKind,
+    /// Who has to do something.
+    pub party: Party,
+    /// Before which stage.
+    pub before: Before,
+    /// Where it stands.
+    pub status: Status,
+    /// By when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Day>,
+    /// Digest of the file that was handed in, or the source that proved it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
+}
+
+/// A case was begun, with everything it needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaseOpened {
+    /// `cas_…`.
+    pub case: String,
+    /// What people quote.
+    pub number: String,
+    /// Code of the item.
+    pub item: String,
+    /// The person concerned.
+    pub subject: String,
+    /// Who applies.
+    pub applicant: String,
+    /// The agent, if one acts.
+    pub agent: Option<String>,
+    /// The licence concerned.
+    pub licence: Option<String>,
+    /// Region of its birth.
+    pub region: Region,
+    /// The outlet that decides it.
+    pub outlet: String,
+    /// The door.
+    pub channel: String,
+    /// What it costs, in fen.
+    pub fee: Fen,
+    /// The order to pay, when it costs something.
+    pub payment: Option<String>,
+    /// What is needed.
+    pub requirements: Vec<Requirement>,
+}
+
+/// The person said how the result shall reach them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeliveryChosen {
+    /// The case.
+    pub case: String,
+    /// How.
+    pub delivery: Delivery,
+    /// Version of the address in the vault; 0 for picking up.
+    pub address_version: u32,
+}
+
+/// A paper was handed in, or asked-for words given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HandedIn {
+    /// The case.
+    pub case: String,
+    /// The requirement.
+    pub code: String,
+    /// The file: one digest, or none for an undertaking.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Hash>,
+    /// The new last day, when this started the legal clock again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Day>,
+}
+
+/// The person signed and handed the case in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Submitted {
+    /// The case.
+    pub case: String,
+    /// How the person was known: `sms`, `counter`, `face`.
+    pub identity: String,
+}
+
+/// A check of data, or an outside step, came to its end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Settled {
+    /// The case.
+    pub case: String,
+    /// The requirement.
+    pub code: String,
+    /// Where it now stands.
+    pub status: Status,
+}
+
+/// The fee was paid.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Paid {
+    /// The case.
+    pub case: String,
+    /// The order.
+    pub payment: String,
+    /// The payment system's own number.
+    pub reference: String,
+}
+
+/// The case was accepted: the legal limit runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// The case.
+    pub case: String,
+    /// Who.
+    pub by: String,
+    /// Last day of the limit.
+    pub due_on: Day,
+    /// Number of the receipt (受理回执).
+    pub paper: String,
+}
+
+/// Papers were asked for again, all at once (一次性告知).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SupplementAsked {
+    /// The case.
+    pub case: String,
+    /// Who.
+    pub by: String,
+    /// Which requirements.
+    pub codes: Vec<String>,
+    /// By when.
+    pub until: Day,
+    /// Whether the legal clock stands still from now on.
+    pub stops_clock: bool,
+    /// Number of the notice.
+    pub paper: String,
+}
+
+/// The case was not accepted (不予受理).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rejected {
+    /// The case.
+    pub case: String,
+    /// Who.
+    pub by: String,
+    /// Why.
+    pub reasons: Vec<Reason>,
+    /// Number of the decision.
+    pub paper: String,
+}
+
+/// The case was decided.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decided {
+    /// The case.
+    pub case: String,
+    /// Who.
+    pub by: String,
+    /// Whether it was granted.
+    pub granted: bool,
+    /// Why not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
+    /// Number of the decision.
+    pub paper: String,
+}
+
+/// The result was made.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Issued {
+    /// The case.
+    pub case: String,
+    /// Who.
+    pub by: String,
+    /// Number of the blank.
+    pub blank: String,
+    /// The parcel it goes out in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parcel: Option<String>,
+}
+
+/// The result was handed over at the outlet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HandedOver {
+    /// The case.
+    pub case: String,
+    /// Who.
+    pub by: String,
+}
+
+/// A parcel moved.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ParcelMoved {
+    /// The case.
+    pub case: String,
+    /// The parcel.
+    pub parcel: String,
+    /// The post's number.
+    pub tracking: String,
+    /// From 1.
+    pub number: i64,
+    /// accepted, in_transit, out_for_delivery, delivered, returned.
+    pub status: String,
+}
+
+/// The person took the case back, or it lapsed because nothing came.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Withdrawn {
+    /// The case.
+    pub case: String,
+    /// Whether the person did it; otherwise it lapsed.
+    pub by_person: bool,
+    /// Number of the paper.
+    pub paper: String,
+}
+
+/// A mistake of a decision was put right by a second person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// The case.
+    pub case: String,
+    /// Who.
+    pub by: String,
+    /// The licence's right last day.
+    pub valid_until: Option<Day>,
+    /// Number of the paper.
+    pub paper: String,
+}
+
+/// The person rated how they were served.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Rated {
+    /// The case.
+    pub case: String,
+    /// 1 (very dissatisfied) to 5 (very satisfied).
+    pub score: i64,
+    /// Version of the words in the vault; 0 for none.
+    pub text_version: u32,
+    /// The sealed words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vault: Option<VaultRows>,
+}
+
+events! {
+    /// What happens to a case.
+    CaseEvent {
+        /// Begun.
+        Opened(CaseOpened) = "case.opened",
+        /// How the result reaches the person.
+        DeliveryChosen(DeliveryChosen) = "case.delivery_chosen",
+        /// A paper.
+        HandedIn(HandedIn) = "case.handed_in",
+        /// Signed and handed in.
+        Submitted(Submitted) = "case.submitted",
+        /// A check ended.
+        Settled(Settled) = "case.settled",
+        /// Paid.
+        Paid(Paid) = "case.paid",
+        /// Accepted.
+        Accepted(Accepted) = "case.accepted",
+        /// Asked again.
+        SupplementAsked(SupplementAsked) = "case.supplement_asked",
+        /// Not accepted.
+        Rejected(Rejected) = "case.rejected",
+        /// Decided.
+        Decided(Decided) = "case.decided",
+        /// Made.
+        Issued(Issued) = "case.issued",
+        /// Handed over.
+        HandedOver(HandedOver) = "case.handed_over",
+        /// The parcel moved.
+        ParcelMoved(ParcelMoved) = "case.parcel_moved",
+        /// Taken back or lapsed.
+        Withdrawn(Withdrawn) = "case.withdrawn",
+        /// Put right.
+        Corrected(Corrected) = "case.corrected",
+        /// Rated.
+        Rated(Rated) = "case.rated",
+    }
+}

@@ -1,0 +1,285 @@
+//! What may happen to a case when: pure functions from its state and its requirements to yes, or to a refusal that
+//! says why and what to do instead. Who may do it is said by `authz`, whether the item may be had at all by its
+//! conditions in the catalogue.
+
+use base::{Day, Refusal, Text};
+
+use super::model::{CaseFile, Requirement, Stage, Status};
+use crate::catalog::{Before, Party, RequirementKind};
+
+type Ruling = Result<(), Refusal>;
+
+/// Longest time for a supplement, in days; the office may give less. A case that nothing comes for lapses after it.
+pub const SUPPLEMENT_DAYS_MAX: i32 = 30;
+
+/// The requirements that still stand before `stage`, in their order.
+pub fn outstanding(requirements: &[Requirement], stage: Before) -> Vec<&Requirement> {
+    requirements.iter().filter(|r| r.before <= stage && !r.status.is_settled()).collect()
+}
+
+fn refused(rule: &str, zh: (&str, &str), en: (&str, &str)) -> Refusal {
+    Refusal::new(rule, Text::new(zh.0, en.0), Text::new(zh.1, en.1))
+}
+
+fn over(case: &CaseFile) -> Ruling {
+    if case.stage.is_over() {
+        return Err(refused(
+            "case.over",
+            ("这项业务已经结束。", "需要时可以重新申请。"),
+            ("This case has ended.", "If you still need it, apply again."),
+        ));
+    }
+    Ok(())
+}
+
+/// Answers can be given while the case is a draft, or where something was asked again.
+pub fn may_answer(case: &CaseFile, requirement: Option<&Requirement>) -> Ruling {
+    over(case)?;
+    let asked_again = requirement.is_some_and(|r| r.status == Status::Again);
+    if (case.stage == Stage::Draft && case.submitted_at.is_none()) || asked_again {
+        return Ok(());
+    }
+    Err(refused(
+        "case.already_submitted",
+        ("这项业务已经提交，不能再修改。", "工作人员需要补充材料时会通知您；要改动可以先撤回，再重新申请。"),
+        (
+            "This case has been handed in and can no longer be changed.",
+            "You will be told if anything more is needed; to change it, withdraw it and apply again.",
+        ),
+    ))
+}
+
+/// Handing in needs every answer of the applicant's own, but for the payment, which may also be made afterwards.
+pub fn may_submit(case: &CaseFile, requirements: &[Requirement]) -> Ruling {
+    over(case)?;
+    if case.submitted_at.is_some() {
+        return Err(refused(
+            "case.already_submitted",
+            ("这项业务已经提交过了。", "在“办件”里可以查看进度。"),
+            ("This case has already been handed in.", "See “Cases” for its progress."),
+        ));
+    }
+    let mine = |r: &&&Requirement| {
+        r.party == Party::Applicant
+            && !matches!(
+                r.kind,
+                RequirementKind::Payment | RequirementKind::Identity | RequirementKind::Undertaking
+            )
+    };
+    let missing = outstanding(requirements, Before::Open).iter().filter(mine).count();
+    if missing > 0 {
+        return Err(Refusal::new(
+            "case.materials_missing",
+            Text::new(format!("还差 {missing} 份材料。"), format!("{missing} more thing(s) are needed.")),
+            Text::new("请补充后再提交。", "Add them and hand in again."),
+        )
+        .under("162§3"));
+    }
+    if case.delivery.is_none() {
+        return Err(refused(
+            "case.delivery_missing",
+            ("还没有选择领取方式。", "请选择网点领取或者邮寄到家。"),
+            ("You have not said how you want to receive it.", "Choose to pick it up or have it posted."),
+        ));
+    }
+    Ok(())
+}
+
+/// Acceptance needs a case that was handed in, and everything that stands before acceptance settled.
+pub fn may_accept(case: &CaseFile, requirements: &[Requirement]) -> Ruling {
+    over(case)?;
+    if case.stage != Stage::Draft || case.submitted_at.is_none() {
+        return Err(refused(
+            "case.not_submitted",
+            ("申请人还没有提交，或者已经受理。", "请刷新页面核对当前状态。"),
+            ("The applicant has not handed it in, or it has been accepted already.", "Reload to see where it stands."),
+        ));
+    }
+    standing_in_the_way(requirements, Before::Open)
+}
+
+fn standing_in_the_way(requirements: &[Requirement], stage: Before) -> Ruling {
+    let left = outstanding(requirements, stage);
+    if left.is_empty() {
+        return Ok(());
+    }
+    let codes: Vec<&str> = left.iter().map(|r| r.code.as_str()).collect();
+    Err(Refusal::new(
+        "case.requirements_outstanding",
+        Text::new(
+            format!("还有 {} 项要求没有完成（{}）。", left.len(), codes.join("、")),
+            format!("{} requirement(s) are not settled ({}).", left.len(), codes.join(", ")),
+        ),
+        Text::new("请等待完成，或通知申请人补充。", "Wait for them, or ask the applicant for them."),
+    ))
+}
+
+/// Papers may be asked for again until the decision; everything at once (162§3), and with a day that can be kept.
+pub fn may_ask_again(
+    case: &CaseFile,
+    requirements: &[Requirement],
+    codes: &[String],
+    until: Day,
+    today: Day,
+) -> Ruling {
+    over(case)?;
+    let in_time = (case.stage == Stage::Draft && case.submitted_at.is_some()) || case.stage == Stage::Open;
+    if !in_time {
+        return Err(refused(
+            "case.no_supplement_now",
+            ("现在不能要求补正：还没有提交，或者已经作出决定。", "请刷新页面核对当前状态。"),
+            ("Nothing can be asked for now: it is not handed in, or already decided.", "Reload to see where it stands."),
+        ));
+    }
+    let known = |code: &String| requirements.iter().any(|r| &r.code == code && can_be_asked_again(r));
+    if codes.is_empty() || !codes.iter().all(known) {
+        return Err(refused(
+            "case.supplement_unknown",
+            ("请选择需要补正的材料。", "只能要求补正申请人应当提供的材料。"),
+            ("Choose what is to be supplemented.", "Only what the applicant hands in can be asked for."),
+        ));
+    }
+    if until < today || until.days_since(today) > SUPPLEMENT_DAYS_MAX {
+        return Err(refused(
+            "case.supplement_until",
+            ("补正期限应当在今天之后、三十日之内。", "请改一个日期。"),
+            ("The last day must be within thirty days from today.", "Choose another day."),
+        ));
+    }
+    Ok(())
+}
+
+/// Only what a person hands in can be asked for again.
+pub fn can_be_asked_again(requirement: &Requirement) -> bool {
+    matches!(
+        requirement.kind,
+        RequirementKind::Material
+            | RequirementKind::WaiverCheck
+            | RequirementKind::Medical
+            | RequirementKind::Undertaking
+    )
+}
+
+/// Refusing to accept is possible from handing in to acceptance, and needs reasons.
+pub fn may_reject(case: &CaseFile, reasons: &[String]) -> Ruling {
+    over(case)?;
+    if case.stage != Stage::Draft || case.submitted_at.is_none() {
+        return Err(refused(
+            "case.not_submitted",
+            ("只有已提交、未受理的业务可以不予受理。", "已经受理的，请由审核人员作出决定。"),
+            ("Only a case handed in and not yet accepted can be rejected.", "Once accepted, a reviewer decides it."),
+        ));
+    }
+    with_reasons(reasons)
+}
+
+fn with_reasons(reasons: &[String]) -> Ruling {
+    if reasons.is_empty() {
+        return Err(refused(
+            "case.reasons_missing",
+            ("请选择理由。", "不予办理必须说明理由和依据。"),
+            ("Choose the reasons.", "A refusal must say why and under which rule."),
+        )
+        .under("162§3"));
+    }
+    Ok(())
+}
+
+/// A decision needs an accepted case whose clock runs; granting needs everything before it settled, refusing reasons.
+pub fn may_decide(case: &CaseFile, requirements: &[Requirement], granted: bool, reasons: &[String]) -> Ruling {
+    over(case)?;
+    if case.stage != Stage::Open {
+        return Err(refused(
+            "case.not_accepted",
+            ("这项业务还没有受理，或者已经决定。", "请刷新页面核对当前状态。"),
+            ("This case is not accepted yet, or already decided.", "Reload to see where it stands."),
+        ));
+    }
+    if granted {
+        return standing_in_the_way(requirements, Before::Decide);
+    }
+    with_reasons(reasons)
+}
+
+/// Making the licence needs a granted decision and everything before issue settled.
+pub fn may_issue(case: &CaseFile, requirements: &[Requirement]) -> Ruling {
+    over(case)?;
+    if case.stage != Stage::Decided {
+        return Err(refused(
+            "case.not_decided",
+            ("这项业务还没有准予决定，或者已经制证。", "请刷新页面核对当前状态。"),
+            ("This case is not granted yet, or the licence is already made.", "Reload to see where it stands."),
+        ));
+    }
+    let own = |r: &&Requirement| {
+        !matches!(r.kind, RequirementKind::Production | RequirementKind::Handover) && !r.status.is_settled()
+    };
+    if requirements.iter().any(|r| own(&r)) {
+        return standing_in_the_way(requirements, Before::Issue);
+    }
+    Ok(())
+}
+
+/// Handing over at the outlet ends a case whose licence is made and not in the post.
+pub fn may_hand_over(case: &CaseFile) -> Ruling {
+    over(case)?;
+    if case.stage != Stage::Issued || case.delivery != Some(super::Delivery::Pickup) {
+        return Err(refused(
+            "case.nothing_to_hand_over",
+            ("没有可以交付的证件：还没有制证，或者已经邮寄。", "请刷新页面核对当前状态。"),
+            ("There is nothing to hand over: not made yet, or in the post.", "Reload to see where it stands."),
+        ));
+    }
+    Ok(())
+}
+
+/// A person may take a case back until it is decided.
+pub fn may_withdraw(case: &CaseFile) -> Ruling {
+    over(case)?;
+    if matches!(case.stage, Stage::Draft | Stage::Open) {
+        return Ok(());
+    }
+    Err(refused(
+        "case.already_decided",
+        ("已经作出决定，不能撤回。", "对决定有异议的，可以申请行政复议或者提起行政诉讼。"),
+        ("It has been decided and can no longer be withdrawn.", "Against the decision you may apply for review or go to court."),
+    ))
+}
+
+/// Rating is for cases that ended, once.
+pub fn may_rate(case: &CaseFile, score: i64) -> Ruling {
+    if !(1..=5).contains(&score) {
+        return Err(refused(
+            "case.rating_range",
+            ("请选择一到五分。", "五分最满意。"),
+            ("Choose one to five.", "Five is the best."),
+        ));
+    }
+    if case.rating.is_some() {
+        return Err(refused(
+            "case.already_rated",
+            ("您已经评价过了。", "还有意见可以通过“投诉建议”告诉我们。"),
+            ("You have rated it already.", "Tell us more through “Feedback”."),
+        ));
+    }
+    if matches!(case.stage, Stage::Issued | Stage::Closed | Stage::Refused) {
+        return Ok(());
+    }
+    Err(refused(
+        "case.not_over",
+        ("业务办结后可以评价。", "办结时我们会提醒您。"),
+        ("You can rate it once it is done.", "We will remind you."),
+    ))
+}
+
+/// A decision is put right only after it, and by somebody who had no hand in it.
+pub fn may_correct(case: &CaseFile, licence_issued: bool) -> Ruling {
+    if !licence_issued || !matches!(case.stage, Stage::Issued | Stage::Closed) {
+        return Err(refused(
+            "case.nothing_to_correct",
+            ("还没有可以更正的证件。", "制证之后才能更正。"),
+            ("There is nothing to put right yet.", "A licence can be corrected once it is made."),
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,312 @@
+//! A renewal from the first word to the last through the real commands, and what the rules refuse on the way.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::sync::Arc;
+
+use authz::{Actor, Area, Channel, Grant, Role, Staff};
+use base::{Day, Fen, ManualClock, Region};
+use law::{Classes, Term};
+use testkit::Database;
+
+use super::commands::{self, Answer, OpenCase, Opened, Verdict};
+use super::*;
+use crate::catalog::{Fact, Facts, Found, LicenceFacts, LicenceStatus, MedicalFacts, PersonFacts};
+use crate::office::{Ctx, Office, Stop};
+use crate::testing::{clock, ctx, morning, office_at};
+use crate::{delivery, licence, outlet, payment, person};
+
+fn run<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
+}
+
+struct City {
+    office: Office,
+    clock: Arc<ManualClock>,
+    person: String,
+    licence: String,
+    outlet: String,
+}
+
+fn region() -> Region {
+    Region::parse("999901").unwrap()
+}
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+impl City {
+    fn new(db: &Database) -> Self {
+        let clock = clock();
+        let office = office_at(db, clock.clone());
+        let ctx = office.system("setup");
+        let mut rng = ctx.rng.clone();
+        let person = base::new_id("per", region(), morning(), &mut rng);
+        let licence = base::new_id("lic", region(), morning(), &mut rng);
+        let outlet = "out_999901_00000000000000000000000001".to_owned();
+        run(person::register(&office, &ctx, &person::NewPerson {
+            id: person.clone(),
+            region: region(),
+            name: "林示例".to_owned(),
+            id_number: "999901199003072937".to_owned(),
+            phone: "13900000001".to_owned(),
+            address: String::new(),
+        }))
+        .unwrap();
+        run(licence::register(&office, &office.system("setup"), &licence::NewLicence {
+            id: licence.clone(),
+            holder: person.clone(),
+            file_number: "999900000001".to_owned(),
+            classes: Classes::parse("C1").unwrap(),
+            first_issue: day("2020-12-10"),
+            valid_from: day("2020-12-10"),
+            valid_until: Some(day("2026-12-10")),
+            term: Term::SixYears,
+            region: region(),
+        }))
+        .unwrap();
+        Self { office, clock, person, licence, outlet }
+    }
+
+    fn staff(&self, id: &str, role: Role) -> Actor {
+        Actor::staff(
+            id,
+            Staff {
+                person: None,
+                roles: BTreeSet::from([role]),
+                outlet: self.outlet.clone(),
+                area: Area::county(region()),
+                grants: vec![Grant::full(self.outlet.clone(), day("2020-01-01"))],
+            },
+        )
+    }
+
+    fn at_desk(&self, id: &str, role: Role) -> Ctx {
+        ctx(&self.office, self.staff(id, role), Channel::Counter, Some(&self.outlet))
+    }
+
+    fn citizen(&self) -> Ctx {
+        ctx(&self.office, Actor::citizen(&self.person), Channel::Online, None)
+    }
+
+    fn facts(&self) -> Facts {
+        Facts {
+            as_of: self.office.clock.now().day(),
+            by_agent: false,
+            person: PersonFacts {
+                birth: day("1990-03-07"),
+                identity_confirmed: Fact::Known(true),
+                photo_on_file: Fact::Known(false),
+                medical: Found::Found(MedicalFacts { issued: day("2026-11-01"), fit: true }),
+                ability_test_passed_on: Found::Nothing,
+            },
+            licence: Found::Found(LicenceFacts {
+                classes: Classes::parse("C1").unwrap(),
+                status: LicenceStatus::Normal,
+                first_issue: day("2020-12-10"),
+                valid_from: day("2020-12-10"),
+                valid_until: Some(day("2026-12-10")),
+                term: Term::SixYears,
+                cycles_with_12_points: Fact::Known(0),
+                unsettled_violations: Fact::Known(0),
+                unsettled_accidents: Fact::Known(0),
+                points_in_ended_cycle: Fact::Known(0),
+                accident_in_ended_cycle: Fact::Known(law::Accident::None),
+                reviewed: Fact::Known(true),
+                extended_until: None,
+                open_items: Vec::new(),
+            }),
+            contact: None,
+        }
+    }
+
+    fn open(&self, facts: Facts) -> Opened {
+        let command = OpenCase {
+            item: "licence-renew-expiry".to_owned(),
+            subject: self.person.clone(),
+            agent: None,
+            licence: Some(self.licence.clone()),
+            outlet: self.outlet.clone(),
+            facts,
+        };
+        run(commands::open(&self.office, &self.citizen(), command)).unwrap().value
+    }
+
+    fn begun(&self) -> String {
+        match self.open(self.facts()) {
+            Opened::Begun(number) => number,
+            Opened::Refused(refusals) => panic!("{refusals:?}"),
+        }
+    }
+
+    fn case(&self, number: &str) -> (CaseFile, Vec<Requirement>) {
+        let number = number.to_owned();
+        run(self.office.query(move |read| {
+            let case = by_number(read, &number)?.ok_or(Stop::NotFound)?;
+            let needs = requirements(read, &case.id)?;
+            Ok((case, needs))
+        }))
+        .unwrap()
+    }
+
+    fn answer(&self, number: &str) -> Answer {
+        Answer { number: number.to_owned(), revision: Some(self.case(number).0.revision) }
+    }
+
+    /// Hands in every paper the applicant still owes.
+    fn hand_in_all(&self, number: &str) {
+        let (_, needs) = self.case(number);
+        let owed = |r: &&Requirement| matches!(r.status, Status::Asked | Status::Again) && rules::can_be_asked_again(r);
+        for need in needs.iter().filter(owed) {
+            let file = Some(ledger::tree::Hash::of(need.code.as_bytes()));
+            let answer = self.answer(number);
+            run(commands::hand_in(&self.office, &self.citizen(), answer, need.code.clone(), file)).unwrap();
+        }
+    }
+
+    fn pay(&self, number: &str) {
+        let id = self.case(number).0.id;
+        let order = run(self.office.query(move |read| payment::of_case(read, &id))).unwrap().unwrap();
+        assert_eq!(order.amount, Fen::yuan(10));
+        let system = self.office.system("paid");
+        let pay = commands::pay(&self.office, &system, number.to_owned(), order.id, order.amount, "T1".to_owned());
+        assert!(run(pay).unwrap().value);
+    }
+
+    /// A case that waits at the desk.
+    fn submitted(&self, posted: bool) -> String {
+        let number = self.begun();
+        self.hand_in_all(&number);
+        let (delivery, address) =
+            if posted { (Delivery::Post, "示例路 1 号") } else { (Delivery::Pickup, "") };
+        let answer = self.answer(&number);
+        run(commands::choose_delivery(&self.office, &self.citizen(), answer, delivery, address)).unwrap();
+        self.pay(&number);
+        let answer = self.answer(&number);
+        run(commands::submit(&self.office, &self.citizen(), answer, "sms".to_owned())).unwrap();
+        number
+    }
+
+    fn accept(&self, number: &str) {
+        let clerk = self.at_desk("stf_clerk", Role::Clerk);
+        run(commands::accept(&self.office, &clerk, self.answer(number))).unwrap();
+    }
+
+    fn decide(&self, number: &str, verdict: Verdict) {
+        let reviewer = self.at_desk("stf_reviewer", Role::Reviewer);
+        run(commands::decide(&self.office, &reviewer, self.answer(number), verdict)).unwrap();
+    }
+}
+
+fn rule(stop: Stop) -> String {
+    match stop {
+        Stop::Refused(all) => all.first().map(|r| r.rule.clone()).unwrap_or_default(),
+        other => panic!("{other:?}"),
+    }
+}
+
+testkit::both! {
+    a_renewal_goes_from_the_first_word_to_the_door: |db| {
+        let city = City::new(db);
+        let number = city.submitted(true);
+        city.accept(&number);
+        let (case, _) = city.case(&number);
+        assert_eq!(case.due_on, Some(day("2026-11-24")), "one working day after Monday (162§68)");
+        city.decide(&number, Verdict::Grant);
+        outlet::testing::stock(&city.office, &city.outlet, "5200000000001", 10);
+        let issuer = city.at_desk("stf_issuer", Role::Issuer);
+        let blank = "5200000000001".to_owned();
+        run(commands::issue(&city.office, &issuer, city.answer(&number), blank, 0)).unwrap();
+        let id = city.licence.clone();
+        let held = run(city.office.query(move |read| licence::by_id(read, &id))).unwrap().unwrap();
+        assert_eq!((held.valid_from, held.valid_until), (day("2026-12-10"), Some(day("2036-12-10"))));
+        assert_eq!((held.term, held.edition, held.blank.as_deref()), (Term::TenYears, 2, Some("5200000000001")));
+        let case_id = city.case(&number).0.id;
+        let parcel = run(city.office.query(move |read| delivery::of_case(read, &case_id))).unwrap();
+        assert!(parcel.is_some());
+        let moves: Vec<_> = ["accepted", "in_transit", "delivered"].iter().map(|s| ((*s).to_owned(), morning())).collect();
+        for known in 1..=3 {
+            // The post tells everything each time; only what is new is recorded.
+            let told = moves.iter().take(known).cloned().collect();
+            let system = city.office.system("post");
+            run(commands::move_parcel(&city.office, &system, number.clone(), "P1".to_owned(), told)).unwrap();
+        }
+        assert_eq!(city.case(&number).0.stage, Stage::Closed);
+        run(commands::rate(&city.office, &city.citizen(), city.answer(&number), 5, "很快")).unwrap();
+        assert_eq!(city.case(&number).0.rating, Some(5));
+        let again = run(commands::rate(&city.office, &city.citizen(), city.answer(&number), 1, ""));
+        assert_eq!(rule(again.unwrap_err()), "case.already_rated");
+        let id = city.case(&number).0.id;
+        let papers = run(city.office.query(move |read| papers(read, &id))).unwrap();
+        let kinds: Vec<_> = papers.iter().map(|p| p.kind).collect();
+        assert_eq!(kinds, [PaperKind::Receipt, PaperKind::Grant]);
+        assert!(crate::testing::verified(db).ok(), "{:?}", crate::testing::verified(db).findings);
+    };
+
+    a_supplement_stops_the_clock_and_starts_it_again: |db| {
+        let city = City::new(db);
+        let number = city.submitted(false);
+        city.accept(&number);
+        let (_, needs) = city.case(&number);
+        let photo = needs.iter().find(|r| rules::can_be_asked_again(r)).unwrap().code.clone();
+        let clerk = city.at_desk("stf_clerk", Role::Clerk);
+        let ask = |until: &str, codes: Vec<String>| {
+            run(commands::ask_again(&city.office, &clerk, city.answer(&number), codes, day(until)))
+        };
+        assert_eq!(rule(ask("2027-06-01", vec![photo.clone()]).unwrap_err()), "case.supplement_until");
+        assert_eq!(rule(ask("2026-12-01", vec!["payment".to_owned()]).unwrap_err()), "case.supplement_unknown");
+        ask("2026-12-01", vec![photo.clone()]).unwrap();
+        assert_eq!(city.case(&number).0.stopped_on, Some(day("2026-11-23")));
+        let reviewer = city.at_desk("stf_reviewer", Role::Reviewer);
+        let early = run(commands::decide(&city.office, &reviewer, city.answer(&number), Verdict::Grant));
+        assert_eq!(rule(early.unwrap_err()), "case.requirements_outstanding");
+        city.clock.set(day("2026-11-27").start().plus_seconds(3600));
+        city.hand_in_all(&number);
+        let (case, _) = city.case(&number);
+        // One working day was left when the clock stopped: Friday the 27th leads to Monday the 30th.
+        assert_eq!((case.stopped_on, case.due_on), (None, Some(day("2026-11-30"))));
+    };
+
+    what_the_law_forbids_is_refused_with_every_reason: |db| {
+        let city = City::new(db);
+        let mut facts = city.facts();
+        if let Found::Found(licence) = &mut facts.licence {
+            licence.valid_until = Some(day("2027-06-30"));
+            licence.unsettled_violations = Fact::Known(2);
+        }
+        let Opened::Refused(refusals) = city.open(facts) else { panic!("it was begun") };
+        let rules: BTreeSet<_> = refusals.iter().map(|r| r.rule.as_str()).collect();
+        assert!(rules.contains("licence.renewal_too_early") && rules.len() == 2, "{rules:?}");
+        for refusal in &refusals {
+            assert!(!refusal.articles.is_empty() && !refusal.instead.en.is_empty(), "{refusal:?}");
+        }
+        city.begun();
+        let Opened::Refused(refusals) = city.open(city.facts()) else { panic!("a second case was begun") };
+        assert_eq!(refusals[0].rule, "case.under_way");
+    };
+
+    nobody_decides_twice_or_their_own: |db| {
+        let city = City::new(db);
+        let number = city.submitted(false);
+        let stranger = ctx(&city.office, Actor::citizen("per_999901_00000000000000000000000009"), Channel::Online, None);
+        let seen = run(commands::withdraw(&city.office, &stranger, city.answer(&number)));
+        assert!(matches!(seen, Err(Stop::NotFound)), "{seen:?}");
+        city.accept(&number);
+        let both = city.at_desk("stf_clerk", Role::Reviewer);
+        let half = run(commands::decide(&city.office, &both, city.answer(&number), Verdict::Grant));
+        assert!(matches!(half, Err(Stop::Denied(authz::Denial::SecondPerson))), "{half:?}");
+        let stale = Answer { number: number.clone(), revision: Some(1) };
+        let reviewer = city.at_desk("stf_reviewer", Role::Reviewer);
+        let old = run(commands::decide(&city.office, &reviewer, stale, Verdict::Grant));
+        assert!(matches!(old, Err(Stop::Stale)), "{old:?}");
+        let silent = run(commands::decide(&city.office, &reviewer, city.answer(&number), Verdict::Refuse(vec![])));
+        assert_eq!(rule(silent.unwrap_err()), "case.reasons_missing");
+        city.decide(&number, Verdict::Refuse(vec!["licence.renewal_too_early".to_owned()]));
+        let (case, _) = city.case(&number);
+        assert_eq!((case.stage, case.reasons.len()), (Stage::Refused, 1));
+        let id = case.id;
+        let papers = run(city.office.query(move |read| papers(read, &id))).unwrap();
+        assert_eq!(papers.last().unwrap().body.remedies, Remedy::ALL);
+    };
+}

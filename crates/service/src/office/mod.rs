@@ -1,0 +1,123 @@
+//! The office as a running program: its ledger, vault, files, rules and policies, and the one way in which anything
+//! changes. A command gets a [`Ctx`] (who, through which door, when, with which chance), runs as one closure at a
+//! [`Desk`], and there locks streams, asks authority, decides by pure rules and records events. What it cannot do is
+//! write a read row, take the time from the machine, or call anything outside.
+
+mod ctx;
+mod desk;
+mod events;
+mod once;
+mod stop;
+
+use std::sync::Arc;
+
+use authz::Authorizer;
+use base::{Clock, Entropy, Region};
+use ledger::files::FileStore;
+use ledger::vault::Vault;
+use ledger::{Apply, Ledger, Stream};
+use store::{Read, Store};
+
+use crate::catalog::RuleSet;
+
+pub use ctx::{Ctx, Once};
+pub use desk::{Desk, Done, Receipt};
+pub(crate) use events::events;
+pub(crate) use once::STATEMENTS as ONCE_STATEMENTS;
+pub use once::sweep as forget_keys;
+pub use stop::Stop;
+
+/// What an office is made of.
+#[derive(Debug)]
+pub struct Parts {
+    /// Events, positions, checkpoints.
+    pub ledger: Ledger,
+    /// Keys of personal values.
+    pub vault: Vault,
+    /// Uploaded and produced files.
+    pub files: FileStore,
+    /// Law tables and catalogue in force.
+    pub rules: RuleSet,
+    /// Policies.
+    pub authorizer: Authorizer,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub entropy: Arc<dyn Entropy>,
+    /// The name of this copy's node in streams and events.
+    pub node: String,
+    /// The office's own region, six digits.
+    pub region: Region,
+    /// Whether this store was made by `demo`: only then are unassigned region codes and demo codes accepted.
+    pub demonstration: bool,
+}
+
+/// The running office. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Office(Arc<Parts>);
+
+impl std::ops::Deref for Office {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl Office {
+    /// An office of these parts.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// The store, for queries.
+    pub fn store(&self) -> &Store {
+        self.ledger.store()
+    }
+
+    /// The stream of a record of this office.
+    pub fn stream(&self, kind: &str, id: &str) -> Stream {
+        Stream::new(kind, id, &self.node)
+    }
+
+    /// Runs a command. `work` may run more than once and acts only through its desk.
+    pub async fn command<T, F>(&self, ctx: &Ctx, work: F) -> Result<Done<T>, Stop>
+    where
+        F: Fn(&mut Desk<'_, '_>) -> Result<T, Stop> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.start(ctx, work).await
+    }
+
+    fn start<T, F>(&self, ctx: &Ctx, work: F) -> store::Pending<Done<T>, Stop>
+    where
+        F: Fn(&mut Desk<'_, '_>) -> Result<T, Stop> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (office, own) = (self.clone(), Arc::new(ctx.clone()));
+        self.store().write(ctx.now, &ctx.rng, move |tx| {
+            let mut desk = Desk::new(tx, &office, &own);
+            once::look(&mut desk)?;
+            let value = work(&mut desk)?;
+            let done = desk.receipts().first().map(|r| r.stream.clone());
+            once::keep(&mut desk, done)?;
+            Ok(desk.done(value))
+        })
+    }
+
+    /// Runs a query on a reading connection.
+    pub async fn query<T, F>(&self, work: F) -> Result<T, Stop>
+    where
+        F: FnOnce(&mut Read<'_>) -> Result<T, Stop> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.store().read(work).await
+    }
+
+    /// A context for the program itself: jobs, imports, the clock.
+    pub fn system(&self, request: impl Into<String>) -> Ctx {
+        Ctx::system(self.clock.now(), self.entropy.rng(), request.into())
+    }
+
+    /// The only writer of read rows.
+    pub const APPLY: Apply = crate::apply;
+}

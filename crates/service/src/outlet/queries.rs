@@ -1,0 +1,163 @@
+//! Reading outlets, grants and blanks.
+
+use authz::{Area, Scope, Standing};
+use base::{Region, Text};
+use store::{Read, Row, params};
+
+use super::list::{Columns, Listing, Order, Page};
+use super::model::{
+    Blank, BlankKind, BlankStatus, GrantRow, Outlet, OutletKind, OutletStatus, SpoilReason, StockCount,
+};
+use super::sql;
+use crate::office::Stop;
+
+/// An outlet by id.
+pub fn by_id(read: &mut Read<'_>, id: &str) -> Result<Option<Outlet>, Stop> {
+    Ok(read.maybe(&sql::BY_ID, params![id], outlet)?)
+}
+
+/// An outlet by its short code.
+pub fn by_code(read: &mut Read<'_>, code: &str) -> Result<Option<Outlet>, Stop> {
+    Ok(read.maybe(&sql::BY_CODE, params![code], outlet)?)
+}
+
+/// The outlet that was entered first, if there is one: the head office.
+pub(crate) fn first(read: &mut Read<'_>) -> Result<Option<String>, Stop> {
+    Ok(read.maybe(&sql::FIRST, params![], |row| row.text(0))?)
+}
+
+/// Outlets by id; `status` leaves out those that stand otherwise.
+pub fn outlets(
+    read: &mut Read<'_>,
+    scope: &Scope,
+    status: Option<OutletStatus>,
+    after: Option<&str>,
+    wanted: u32,
+) -> Result<Page<Outlet>, Stop> {
+    const SELECT: &str = "SELECT id, code, name_zh, name_en, address_zh, address_en, kind, tier, region, parent, \
+                          hours, status FROM outlet";
+    let columns = Columns { outlet: Some("id"), region: Some("region"), ..Columns::default() };
+    let listing = Listing::new("outlet.list", SELECT, scope, &columns);
+    let listing = listing.filter("status", status.map(OutletStatus::as_str));
+    Ok(listing.page(read, Order::up("id"), after, wanted, outlet, |outlet| &outlet.id)?)
+}
+
+/// One grant.
+pub fn grant_by_id(read: &mut Read<'_>, id: &str) -> Result<Option<GrantRow>, Stop> {
+    Ok(read.maybe(&sql::GRANT_BY_ID, params![id], grant)?)
+}
+
+/// What an outlet is authorised to do, running or not, newest first, at most 500: as an actor carries it. `taken_today`
+/// is how many cases the outlet has taken in today.
+pub fn grants_of(read: &mut Read<'_>, outlet: &str, taken_today: u32) -> Result<Vec<authz::Grant>, Stop> {
+    Ok(read.list(&sql::GRANTS_OF, params![outlet], |row| Ok(grant(row)?.as_grant(taken_today)))?)
+}
+
+/// Grants as records, newest first; those of one outlet where it is named.
+pub fn grants(
+    read: &mut Read<'_>,
+    scope: &Scope,
+    of: Option<&str>,
+    after: Option<&str>,
+    wanted: u32,
+) -> Result<Page<GrantRow>, Stop> {
+    const SELECT: &str = "SELECT g.id, g.outlet, o.region, g.items, g.stages, g.area, g.from_day, g.until_day, \
+                          g.daily_quota, g.standing FROM outlet_grant AS g JOIN outlet AS o ON o.id = g.outlet";
+    let columns = Columns { outlet: Some("g.outlet"), region: Some("o.region"), ..Columns::default() };
+    let listing = Listing::new("outlet.grant_list", SELECT, scope, &columns).filter("g.outlet", of);
+    Ok(listing.page(read, Order::down("g.id"), after, wanted, grant, |grant| &grant.id)?)
+}
+
+/// Blanks by number; those of one outlet, or in one state, where these are named.
+pub fn blanks(
+    read: &mut Read<'_>,
+    scope: &Scope,
+    of: Option<&str>,
+    status: Option<BlankStatus>,
+    after: Option<&str>,
+    wanted: u32,
+) -> Result<Page<Blank>, Stop> {
+    const SELECT: &str = "SELECT b.number, b.kind, b.outlet, b.status, b.used_for, b.reason, b.changed_at \
+                          FROM blank AS b JOIN outlet AS o ON o.id = b.outlet";
+    let columns = Columns { outlet: Some("b.outlet"), region: Some("o.region"), ..Columns::default() };
+    let listing = Listing::new("outlet.blank_list", SELECT, scope, &columns)
+        .filter("b.outlet", of)
+        .filter("b.status", status.map(BlankStatus::as_str));
+    Ok(listing.page(read, Order::up("b.number"), after, wanted, blank, |blank| &blank.number)?)
+}
+
+/// One blank.
+pub(super) fn blank_by_number(read: &mut Read<'_>, number: &str) -> Result<Option<Blank>, Stop> {
+    Ok(read.maybe(&sql::BLANK_BY_NUMBER, params![number], blank)?)
+}
+
+/// Whether one of these numbers is already known, to any outlet; `numbers` is in order.
+pub(super) fn known_number(read: &mut Read<'_>, numbers: &[String]) -> Result<Option<String>, Stop> {
+    let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return Ok(None) };
+    // Text between two numbers of one length may have another length; those are other blanks.
+    let found = read.list(&sql::BLANK_IN_RANGE, params![first, last], |row| row.text(0))?;
+    Ok(found.into_iter().find(|number| numbers.binary_search(number).is_ok()))
+}
+
+/// The lowest number that the outlet has in stock: what a clerk is offered.
+pub fn next_blank(read: &mut Read<'_>, outlet: &str, kind: BlankKind) -> Result<Option<String>, Stop> {
+    Ok(read.maybe(&sql::BLANK_NEXT, params![outlet, kind.as_str()], |row| row.text(0))?)
+}
+
+/// How many blanks of an outlet are where.
+pub fn stock_count(read: &mut Read<'_>, outlet: &str) -> Result<StockCount, Stop> {
+    let mut count = StockCount::default();
+    read.each(&sql::STOCK_COUNT, params![outlet], |row| {
+        let number = u32::try_from(row.int(1)?).unwrap_or(u32::MAX);
+        match BlankStatus::column(row, 0)? {
+            BlankStatus::InStock => count.in_stock = number,
+            BlankStatus::Used => count.used = number,
+            BlankStatus::Spoiled => count.spoiled = number,
+        }
+        Ok(())
+    })?;
+    Ok(count)
+}
+
+fn outlet(row: &Row<'_>) -> Result<Outlet, store::Error> {
+    Ok(Outlet {
+        id: row.text(0)?,
+        code: row.text(1)?,
+        name: Text::new(row.text(2)?, row.text(3)?),
+        address: Text::new(row.text(4)?, row.text(5)?),
+        kind: OutletKind::column(row, 6)?,
+        tier: u8::try_from(row.int(7)?).unwrap_or(2),
+        region: row.parsed(8, Region::parse)?,
+        parent: row.opt_text(9)?,
+        hours: row.text(10)?,
+        status: OutletStatus::column(row, 11)?,
+    })
+}
+
+fn grant(row: &Row<'_>) -> Result<GrantRow, store::Error> {
+    Ok(GrantRow {
+        id: row.text(0)?,
+        outlet: row.text(1)?,
+        region: row.parsed(2, Region::parse)?,
+        items: row.json(3)?,
+        stages: row.json(4)?,
+        area: row.parsed(5, Area::parse)?,
+        from: row.day(6)?,
+        until: row.opt_day(7)?,
+        daily_quota: row.opt_int(8)?.and_then(|n| u32::try_from(n).ok()),
+        standing: row.parsed(9, |text| Standing::parse(text).ok_or("no standing of a grant"))?,
+    })
+}
+
+fn blank(row: &Row<'_>) -> Result<Blank, store::Error> {
+    let reason = row.opt_text(5)?;
+    Ok(Blank {
+        number: row.text(0)?,
+        kind: BlankKind::column(row, 1)?,
+        outlet: row.text(2)?,
+        status: BlankStatus::column(row, 3)?,
+        used_for: row.opt_text(4)?,
+        reason: reason.and_then(|code| SpoilReason::parse(&code)),
+        changed_at: row.instant(6)?,
+    })
+}

@@ -1,0 +1,175 @@
+//! Entering, changing and erasing persons.
+
+use std::sync::Arc;
+
+use authz::{Action, Resource};
+use base::{FieldError, Region};
+use ledger::seal::BlindKind;
+use ledger::VaultRows;
+use ledger::vault::{self, Prepared};
+
+use super::model::{Field, PersonChanged, PersonErased, PersonEvent, PersonRegistered};
+use super::{by_id, queries};
+use crate::office::{Ctx, Desk, Done, Office, Stop};
+
+/// What registering a person takes. Already checked: the identity number by `law`, the telephone by its format.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    /// `per_…`, made by the caller from its chance.
+    pub id: String,
+    /// Where.
+    pub region: Region,
+    /// 姓名.
+    pub name: String,
+    /// 身份证明号码, normalised.
+    pub id_number: String,
+    /// 手机号码; empty where unknown.
+    pub phone: String,
+    /// 联系地址; empty where unknown.
+    pub address: String,
+}
+
+/// Enters a person; an identity number that is already on file is a field error.
+pub async fn register(office: &Office, ctx: &Ctx, new: &NewPerson) -> Result<Done<String>, Stop> {
+    let prepared = Arc::new(seal(office, ctx, new)?);
+    let (id, region) = (new.id.clone(), new.region);
+    let index = office.vault.index(BlindKind::IdNumber, &new.id_number);
+    office.command(ctx, move |desk| {
+        let own = desk.office().stream("person", &id);
+        desk.lock(&[&own])?;
+        desk.allow(Action::PersonRegister, &Resource::Person { id: id.clone(), region })?;
+        if let Some(index) = &index
+            && !desk.office().vault.find_index(desk, BlindKind::IdNumber, index)?.is_empty()
+        {
+            return Err(known());
+        }
+        prepared.keep(desk)?;
+        let fact = PersonRegistered { person: id.clone(), region, vault: prepared.rows().clone() };
+        let event = PersonEvent::from(fact).to_new(desk.moment())?;
+        desk.record(&own, event)?;
+        Ok(id.clone())
+    }).await
+}
+
+fn known() -> Stop {
+    FieldError::new(
+        "id_number",
+        "该身份证明号码已经登记，请直接查询本人档案。",
+        "This identity number is already on file; look the person up instead.",
+    )
+    .into()
+}
+
+fn seal(office: &Office, ctx: &Ctx, new: &NewPerson) -> Result<Prepared, Stop> {
+    let mut rng = ctx.rng.clone();
+    let (key, mut prepared) = office.vault.begin(&new.id, &mut rng)?;
+    let fields = [
+        (Field::Name, &new.name),
+        (Field::IdNumber, &new.id_number),
+        (Field::Phone, &new.phone),
+        (Field::Address, &new.address),
+    ];
+    for (field, value) in fields {
+        if !value.is_empty() {
+            prepared.add_value(&key, field.name(), 1, value, &mut rng)?;
+        }
+    }
+    office.vault.add_index(&mut prepared, BlindKind::IdNumber, &new.id_number, &mut rng);
+    if !new.phone.is_empty() {
+        office.vault.add_index(&mut prepared, BlindKind::Phone, &new.phone, &mut rng);
+    }
+    Ok(prepared)
+}
+
+/// Gives the person a new telephone number (162§81: within thirty days of the change).
+pub async fn change_phone(office: &Office, ctx: &Ctx, person: &str, phone: &str) -> Result<Done<()>, Stop> {
+    let (own, wanted, asked) = (office.clone(), phone.to_owned(), person.to_owned());
+    let mut rng = ctx.rng.clone();
+    let (row, old, prepared) = office.query(move |read| {
+        let row = by_id(read, &asked)?.ok_or(Stop::NotFound)?;
+        let old = queries::values(&own, read, &row)?.phone;
+        let key = own.vault.key(read, &asked)?.ok_or(Stop::NotFound)?;
+        let mut prepared = Prepared::of(&asked);
+        prepared.add_value(&key, Field::Phone.name(), row.phone_version + 1, &wanted, &mut rng)?;
+        if wanted != old {
+            own.vault.add_index(&mut prepared, BlindKind::Phone, &wanted, &mut rng);
+        }
+        Ok((row, old, Arc::new(prepared)))
+    }).await?;
+    let same = old == phone;
+    let old_index = office.vault.index(BlindKind::Phone, &old).filter(|_| !same && !old.is_empty());
+    office.command(ctx, move |desk| {
+        let own = desk.office().stream("person", &row.id);
+        desk.lock(&[&own])?;
+        let now = by_id(desk, &row.id)?.ok_or(Stop::NotFound)?;
+        desk.allow(Action::CaseOpen, &own_case(&row.id, row.region))?;
+        if now.phone_version != row.phone_version {
+            return Err(Stop::Stale);
+        }
+        let mut rows = prepared.rows().clone();
+        if let Some(index) = &old_index {
+            rows.dropped = vault::drop_index(desk, &row.id, BlindKind::Phone, index)?;
+        }
+        prepared.keep(desk)?;
+        let fact = PersonChanged { person: row.id.clone(), vault: rows };
+        let event = PersonEvent::from(fact).to_new(desk.moment())?;
+        desk.record(&own, event)?;
+        Ok(())
+    }).await
+}
+
+/// A change of one's own contact data is business like any other: it is opened, and at once done.
+fn own_case(person: &str, region: Region) -> Resource {
+    Resource::Case(authz::Case::draft("licence-contact", region, person))
+}
+
+/// Seals a delivery address as a new version of the person's address.
+pub(crate) fn seal_address(
+    office: &Office,
+    read: &mut store::Read<'_>,
+    person: &str,
+    address: &str,
+    rng: &mut base::Rng,
+) -> Result<(u32, Prepared), Stop> {
+    let row = by_id(read, person)?.ok_or(Stop::NotFound)?;
+    let key = office.vault.key(read, person)?.ok_or(Stop::NotFound)?;
+    let version = row.address_version + 1;
+    let mut prepared = Prepared::of(person);
+    prepared.add_value(&key, Field::Address.name(), version, address, rng)?;
+    Ok((version, prepared))
+}
+
+/// Records that a new version of the person's address is in the vault. The person's stream is locked by the caller.
+pub(crate) fn address_kept(desk: &mut Desk<'_, '_>, person: &str, rows: &VaultRows) -> Result<(), Stop> {
+    let own = desk.office().stream("person", person);
+    let fact = PersonChanged { person: person.to_owned(), vault: rows.clone() };
+    let event = PersonEvent::from(fact).to_new(desk.moment())?;
+    desk.record(&own, event)?;
+    Ok(())
+}
+
+/// Destroys everything the vault and the file store hold of the person and records that it was done.
+pub async fn erase(office: &Office, ctx: &Ctx, person: &str) -> Result<Done<()>, Stop> {
+    let id = person.to_owned();
+    let found = office.query(move |read| by_id(read, &id)?.ok_or(Stop::NotFound)).await?;
+    let files: Vec<_> = found.photo.into_iter().collect();
+    let destroyed = files.clone();
+    let done = office.command(ctx, move |desk| {
+        let own = desk.office().stream("person", &found.id);
+        desk.lock(&[&own])?;
+        let resource = Resource::Person { id: found.id.clone(), region: found.region };
+        desk.allow(Action::PersonErase, &resource)?;
+        vault::erase(desk, &found.id)?;
+        let fact = PersonErased { person: found.id.clone(), destroyed: destroyed.clone() };
+        let event = PersonEvent::from(fact).to_new(desk.moment())?;
+        desk.record(&own, event)?;
+        Ok(())
+    }).await?;
+    for digest in files {
+        // A file that is already gone is as it should be; one that stays is found again by the sweep.
+        if let Err(error) = office.files.erase(&digest) {
+            tracing::error!(%error, "a file of an erased person could not be destroyed yet");
+        }
+    }
+    Ok(done)
+}

@@ -1,0 +1,7 @@
+//! Statements that read persons.
+
+store::statements! {
+    pub(super) BY_ID = "person.by_id": "
+        SELECT id, region, name_version, id_number_version, phone_version, address_version, photo, erased_at
+        FROM person WHERE id = $1";
+}

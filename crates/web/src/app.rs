@@ -1,0 +1,70 @@
+//! What every handler shares.
+
+use std::sync::Arc;
+
+use adapters::Adapters;
+use base::Text;
+use service::office::Office;
+
+/// The settings of an office's pages.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// 示例市公安局车辆管理所.
+    pub office_name: Text,
+    /// The telephone number for help, the same on every page.
+    pub help_phone: String,
+    /// Scheme and authority under which people reach the program: `http://127.0.0.1:8080`.
+    pub origin: String,
+    /// Whether people come over TLS: cookies are then `__Host-` and `Secure`.
+    pub secure: bool,
+    /// The outlet that decides cases that come over the internet, by id.
+    pub internet_outlet: String,
+}
+
+/// What only a demonstration has.
+pub struct Demo {
+    /// The texts sent to a telephone number, newest first.
+    pub sms_sent: Box<dyn Fn(&str) -> Vec<String> + Send + Sync>,
+    /// The twins of the outside systems, mounted beside the pages.
+    pub twins: axum::Router,
+}
+
+impl std::fmt::Debug for Demo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Demo")
+    }
+}
+
+/// Everything the handlers need. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Inner>);
+
+/// See [`App`].
+#[derive(Debug)]
+pub struct Inner {
+    /// The office.
+    pub office: Office,
+    /// Outside systems.
+    pub outside: Adapters,
+    /// Names and addresses.
+    pub settings: Settings,
+    /// In a demonstration.
+    pub demo: Option<Demo>,
+    /// Key of form nonces; new at each start, so that forms from before a restart are shown again.
+    pub(crate) form_key: [u8; 32],
+}
+
+impl std::ops::Deref for App {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    /// An app over an open office.
+    pub fn new(office: Office, outside: Adapters, settings: Settings, demo: Option<Demo>) -> Self {
+        let form_key = office.entropy.rng().bytes();
+        Self(Arc::new(Inner { office, outside, settings, demo, form_key }))
+    }
+}

@@ -1,0 +1,440 @@
+//! A citizen's cases: list, timeline, supplement, withdrawal, rating, papers, and tracking without logging in.
+
+use authz::Action;
+use axum::extract::{Path, State};
+use axum::routing::{get, post};
+use base::{FieldError, Text};
+use service::case::commands::{self, Answer as Which};
+use service::case::{CaseFile, Delivery, Paper as PaperRow, PaperKind, Requirement, Stage, Status};
+use service::office::Stop;
+
+use super::item::item;
+use super::standing::{sentence, steps, tag, waits_for_applicant};
+use super::view::case::{CaseDone, CaseLine, CaseList, CaseTimeline, Clock, Parcel, RatingAsk, Withdraw};
+use super::view::paper::{Paper, PaperKind as Shown, Reason};
+use super::view::rating::Rate;
+use super::view::supplement::{Ask, Supplement};
+use super::view::track::{Track, Tracked};
+use super::view::{Cell, Form, Link, Masked, PaperLink, Row};
+use super::{citizen_frame, standing};
+use crate::answer::{Answer, on_to, once_done, page, page_again};
+use crate::route::{Door, Kind, Table};
+use crate::{App, Fault, Posted, Uploaded, Visitor, nonce, outside};
+
+pub(super) fn routes() -> Table {
+    Table::new()
+        .get(Kind::Page, "/cases", "case.list", Door::Citizen, get(list))
+        .get(Kind::Page, "/cases/{no}", "case.timeline", Door::Citizen, get(timeline))
+        .get(Kind::Page, "/cases/{no}/done", "case.done", Door::Citizen, get(done))
+        .get(Kind::Page, "/cases/{no}/supplement", "case.supplement", Door::Citizen, get(supplement))
+        .post(Kind::Page, "/cases/{no}/supplement", "case.supply", Door::Citizen, post(supply))
+        .get(Kind::Page, "/cases/{no}/withdraw", "case.withdraw", Door::Citizen, get(withdraw))
+        .post(Kind::Page, "/cases/{no}/withdraw", "case.withdrawn", Door::Citizen, post(withdrawn))
+        .get(Kind::Page, "/cases/{no}/rate", "case.rate", Door::Citizen, get(rate))
+        .post(Kind::Page, "/cases/{no}/rate", "case.rated", Door::Citizen, post(rated))
+        .get(Kind::Page, "/papers/{number}", "paper.print", Door::Known, get(paper))
+        .get(Kind::Page, "/track", "case.track", Door::Anyone, get(track))
+        .post(Kind::Page, "/track", "case.tracked", Door::Anyone, post(tracked))
+}
+
+/// A case that the visitor may see, with its requirements.
+pub(super) async fn seen(
+    app: &App,
+    visitor: &Visitor,
+    number: &str,
+) -> Result<(CaseFile, Vec<Requirement>), Fault> {
+    let number = number.to_owned();
+    let found = app.office.query(move |read| {
+        let case = service::case::by_number(read, &number)?.ok_or(Stop::NotFound)?;
+        let needs = service::case::requirements(read, &case.id)?;
+        Ok((case, needs))
+    });
+    let (case, needs) = found.await?;
+    let resource = service::case::resource(&case);
+    let circumstances = visitor.ctx().circumstances();
+    let decision = app.office.authorizer.decide(&visitor.actor, Action::CaseView, &resource, circumstances);
+    if decision.allowed { Ok((case, needs)) } else { Err(Stop::NotFound.into()) }
+}
+
+fn fresh(app: &App, visitor: &Visitor) -> Form {
+    Form::new(nonce::make(app, visitor.now, &mut visitor.page_chance()))
+}
+
+fn which(case: &CaseFile) -> Which {
+    Which { number: case.number.clone(), revision: None }
+}
+
+fn line(app: &App, visitor: &Visitor, case: &CaseFile) -> Result<CaseLine, Fault> {
+    Ok(CaseLine {
+        no: case.number.clone(),
+        item: item(app, &case.item)?.name.clone(),
+        tag: tag(case, visitor.now.day()),
+        standing: sentence(case),
+        moved_at: moved_at(case),
+    })
+}
+
+fn moved_at(case: &CaseFile) -> base::Instant {
+    let moments = [case.ended_at, case.issued_at, case.decided_at, case.accepted_at, case.submitted_at];
+    moments.into_iter().flatten().next().unwrap_or(case.opened_at)
+}
+
+async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
+    let mut view =
+        CaseList { frame: citizen_frame(&app, &visitor).await?, yours: vec![], running: vec![], over: vec![] };
+    for (case, needs) in super::home::cases(&app, visitor.person()?, &visitor).await? {
+        let line = line(&app, &visitor, &case)?;
+        if waits_for_applicant(&case, &needs) {
+            view.yours.push(line);
+        } else if case.stage.is_over() {
+            view.over.push(line);
+        } else {
+            view.running.push(line);
+        }
+    }
+    page(&view)
+}
+
+async fn done(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
+    let (case, needs) = seen(&app, &visitor, &no).await?;
+    let known = outside::known(&app, &case.applicant).await?;
+    let unpaid = needs.iter().any(|r| r.kind == service::catalog::RequirementKind::Payment && !r.status.is_settled());
+    let receipt = papers(&app, &case).await?.into_iter().find(|p| p.name.zh == Shown::Receipt.name().zh);
+    page(&CaseDone {
+        frame: citizen_frame(&app, &visitor).await?,
+        item: item(&app, &case.item)?.name.clone(),
+        submitted_at: case.submitted_at.unwrap_or(case.opened_at),
+        promised: case.due_on,
+        next: vec![
+            Text::new("工作人员核对材料，符合条件就受理，短信告诉您。", "We check your papers, accept the case and text you."),
+            Text::new("受理以后1个工作日内作出决定。", "We decide within 1 working day of accepting it."),
+            Text::new("制好新证，按您选的方式交给您。", "We make the new licence and get it to you as you chose."),
+        ],
+        phone: Masked::new(known.values.masked().phone),
+        receipt,
+        pay: unpaid.then(|| Link::new(format!("/pay/{no}"), "去缴费", "Pay the fee")),
+        no,
+    })
+}
+
+async fn timeline(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
+    let (case, needs) = seen(&app, &visitor, &no).await?;
+    let item = item(&app, &case.item)?;
+    let today = visitor.now.day();
+    let known = outside::known(&app, &case.applicant).await?;
+    let mut answers = vec![
+        Row::new("办件编号", "Case number", Cell::Data(case.number.clone())),
+        Row::new("领取方式", "Delivery", case.delivery.map_or(Cell::Empty, |d| Cell::Words(d.name()))),
+    ];
+    if case.delivery == Some(Delivery::Post) {
+        answers.push(Row::new("收件地址", "Address", Cell::Data(known.values.address.clone())));
+    }
+    answers.push(Row::new("费用", "Fee", Cell::Money(case.fee)));
+    let rating = match case.rating {
+        Some(score) => RatingAsk::Given(Text::new(format!("{score}分"), format!("{score} of 5"))),
+        None if matches!(case.stage, Stage::Closed | Stage::Refused | Stage::Issued) => RatingAsk::Open,
+        None => RatingAsk::NotYet,
+    };
+    let remedies = if case.stage == Stage::Refused {
+        service::case::Remedy::ALL.iter().map(|r| r.name()).collect()
+    } else {
+        Vec::new()
+    };
+    page(&CaseTimeline {
+        frame: citizen_frame(&app, &visitor).await?,
+        item: item.name.clone(),
+        tag: tag(&case, today),
+        standing: sentence(&case),
+        clock: clock(&case, today),
+        steps: steps(&case, &needs, Some(item)),
+        answers,
+        papers: papers(&app, &case).await?,
+        parcel: parcel(&app, &case).await?,
+        remedies,
+        rating,
+        can_withdraw: matches!(case.stage, Stage::Draft | Stage::Open),
+        stream: app.office.stream("case", &case.id).to_string(),
+        seq: u64::try_from(case.revision).unwrap_or(0),
+        no,
+    })
+}
+
+fn clock(case: &CaseFile, today: base::Day) -> Clock {
+    match (case.ended_at, case.stopped_on, case.due_on) {
+        (Some(at), _, _) => Clock::Over(at),
+        (None, Some(_), _) => Clock::Stopped(Text::new("等您补正材料", "waiting for your papers")),
+        (None, None, Some(due)) if due < today && case.decided_at.is_none() => {
+            Clock::Late(due, Text::new("办理的人太多。", "There was too much to do."))
+        }
+        (None, None, Some(due)) => Clock::Until(due),
+        (None, None, None) => Clock::NotStarted,
+    }
+}
+
+async fn papers(app: &App, case: &CaseFile) -> Result<Vec<PaperLink>, Fault> {
+    let id = case.id.clone();
+    let rows = app.office.query(move |read| service::case::papers(read, &id)).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let href = format!("/papers/{}", row.number);
+            PaperLink {
+                name: paper_name(row.kind),
+                day: row.made_at.day(),
+                pdf: href.clone(),
+                href,
+                number: row.number,
+            }
+        })
+        .collect())
+}
+
+fn paper_name(kind: PaperKind) -> Text {
+    match kind {
+        PaperKind::Receipt => Shown::Receipt.name(),
+        PaperKind::Notice => Shown::Missing.name(),
+        PaperKind::Rejection => Shown::NotAccepted.name(),
+        PaperKind::Refusal => Shown::Refused.name(),
+        PaperKind::Grant => Shown::Granted.name(),
+        PaperKind::Withdrawal => Text::new("终止办理通知书", "Notice that the case ended"),
+        PaperKind::Correction => Text::new("更正通知书", "Notice of correction"),
+    }
+}
+
+async fn parcel(app: &App, case: &CaseFile) -> Result<Option<Parcel>, Fault> {
+    let id = case.id.clone();
+    let found = app.office.query(move |read| {
+        let Some(parcel) = service::delivery::of_case(read, &id)? else { return Ok(None) };
+        let moves = service::delivery::moves(read, &parcel.id)?;
+        Ok(Some((parcel, moves)))
+    });
+    Ok(found.await?.map(|(parcel, moves)| Parcel {
+        carrier: Text::new("邮政快递", "Post"),
+        waybill: parcel.tracking.unwrap_or_default(),
+        events: moves.into_iter().rev().map(|(status, at)| (at, move_words(&status))).collect(),
+    }))
+}
+
+fn move_words(status: &str) -> Text {
+    let (zh, en) = match status {
+        "accepted" => ("邮政已收件", "Taken in by the post"),
+        "in_transit" => ("运输中", "On its way"),
+        "out_for_delivery" => ("派送中", "Out for delivery"),
+        "delivered" => ("已签收", "Delivered"),
+        "returned" => ("已退回", "Sent back"),
+        other => (other, other),
+    };
+    Text::new(zh, en)
+}
+
+async fn supplement_page(app: &App, visitor: &Visitor, no: &str, form: Form) -> Result<Supplement, Fault> {
+    let (case, needs) = seen(app, visitor, no).await?;
+    let item = item(app, &case.item)?;
+    let again: Vec<&Requirement> = needs.iter().filter(|r| r.status == Status::Again).collect();
+    let due = again.iter().filter_map(|r| r.due_on).min().ok_or(Stop::NotFound)?;
+    let asks = again
+        .iter()
+        .map(|r| Ask {
+            field: r.code.clone(),
+            name: standing::name_of(Some(item), &r.code),
+            why: item.needs.iter().find(|n| n.id == r.code).map(|n| n.help.clone()).unwrap_or_default(),
+            article: item.needs.iter().find(|n| n.id == r.code).and_then(|n| n.articles.first().cloned()),
+        })
+        .collect();
+    Ok(Supplement {
+        frame: citizen_frame(app, visitor).await?,
+        no: no.to_owned(),
+        item: item.name.clone(),
+        asks,
+        due,
+        megabytes: 10,
+        form,
+    })
+}
+
+async fn supplement(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
+    let form = fresh(&app, &visitor);
+    page(&supplement_page(&app, &visitor, &no, form).await?)
+}
+
+async fn supply(State(app): State<App>, visitor: Visitor, Path(no): Path<String>, uploaded: Uploaded) -> Answer {
+    let (case, needs) = seen(&app, &visitor, &no).await?;
+    let asked = needs.iter().filter(|r| r.status == Status::Again).map(|r| r.code.clone());
+    let code = asked.into_iter().find(|code| uploaded.field == *code || uploaded.field.is_empty());
+    let (Some(code), Some(file)) = (code.clone(), uploaded.file) else {
+        let field = code.unwrap_or_default();
+        let wrong = FieldError::new(field, "请选择文件", "Choose a file");
+        let form = fresh(&app, &visitor).wrong(vec![wrong]);
+        return page_again(&supplement_page(&app, &visitor, &no, form).await?);
+    };
+    let digest = match crate::api::keep_file(&app, &visitor, &case.subject, file).await {
+        Ok(digest) => digest,
+        Err(Fault::Problem(problem)) if problem.status == 422 => {
+            let errors = problem.fields.into_iter().map(|f| FieldError { field: code.clone(), ..f }).collect();
+            let form = fresh(&app, &visitor).wrong(errors);
+            return page_again(&supplement_page(&app, &visitor, &no, form).await?);
+        }
+        Err(fault) => return Err(fault),
+    };
+    let ctx = visitor.ctx_once(uploaded.posted.once());
+    once_done(commands::hand_in(&app.office, &ctx, which(&case), code, Some(digest)).await)?;
+    let (_, needs) = seen(&app, &visitor, &no).await?;
+    let more = needs.iter().any(|r| r.status == Status::Again);
+    on_to(&if more { format!("/cases/{no}/supplement") } else { format!("/cases/{no}") })
+}
+
+async fn withdraw(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
+    let (case, _) = seen(&app, &visitor, &no).await?;
+    page(&Withdraw {
+        frame: citizen_frame(&app, &visitor).await?,
+        item: item(&app, &case.item)?.name.clone(),
+        follows: vec![
+            Text::new("撤回以后不再办理，需要时可以重新申请。", "We stop working on it. You can apply again at any time."),
+            Text::new("已经缴的费用按原路退回。", "What you have paid is paid back the way it came."),
+        ],
+        form: fresh(&app, &visitor),
+        no,
+    })
+}
+
+async fn withdrawn(State(app): State<App>, visitor: Visitor, Path(no): Path<String>, posted: Posted) -> Answer {
+    let (case, _) = seen(&app, &visitor, &no).await?;
+    let ctx = visitor.ctx_once(posted.once());
+    once_done(commands::withdraw(&app.office, &ctx, which(&case)).await)?;
+    on_to(&format!("/cases/{no}"))
+}
+
+async fn rate_page(app: &App, visitor: &Visitor, no: &str, form: Form) -> Result<Rate, Fault> {
+    let (case, _) = seen(app, visitor, no).await?;
+    Ok(Rate {
+        frame: citizen_frame(app, visitor).await?,
+        no: no.to_owned(),
+        item: item(app, &case.item)?.name.clone(),
+        form,
+        given: case.rating.is_some(),
+    })
+}
+
+async fn rate(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
+    let form = fresh(&app, &visitor);
+    page(&rate_page(&app, &visitor, &no, form).await?)
+}
+
+async fn rated(State(app): State<App>, visitor: Visitor, Path(no): Path<String>, posted: Posted) -> Answer {
+    let (case, _) = seen(&app, &visitor, &no).await?;
+    let Ok(score) = posted.value("level").parse::<i64>() else {
+        let wrong = FieldError::new("level", "请选择一个评价", "Choose one of the five");
+        let form = fresh(&app, &visitor).wrong(vec![wrong]);
+        return page_again(&rate_page(&app, &visitor, &no, form).await?);
+    };
+    let ctx = visitor.ctx_once(posted.once());
+    once_done(commands::rate(&app.office, &ctx, which(&case), score, posted.value("words")).await)?;
+    on_to(&format!("/cases/{no}/rate"))
+}
+
+async fn paper(State(app): State<App>, visitor: Visitor, Path(number): Path<String>) -> Answer {
+    let asked = number.clone();
+    let found = app.office.query(move |read| service::case::paper(read, &asked)?.ok_or(Stop::NotFound));
+    let (row, no) = found.await?;
+    let (case, _) = seen(&app, &visitor, &no).await?;
+    page(&paper_page(&app, &visitor, &case, row).await?)
+}
+
+async fn paper_page(app: &App, visitor: &Visitor, case: &CaseFile, row: PaperRow) -> Result<Paper, Fault> {
+    let item = item(app, &case.item)?;
+    let known = outside::known(app, &case.applicant).await?;
+    let kind = match row.kind {
+        PaperKind::Receipt => Shown::Receipt,
+        PaperKind::Notice => Shown::Missing,
+        PaperKind::Rejection => Shown::NotAccepted,
+        PaperKind::Refusal => Shown::Refused,
+        _ => Shown::Granted,
+    };
+    let reasons = row.body.reasons.iter().filter_map(|id| {
+        let condition = item.conditions.iter().find(|c| &c.id == id).map(|c| Reason {
+            what: c.reason.clone(),
+            mend: c.instead.clone(),
+            articles: c.articles.clone(),
+        });
+        let need = item.needs.iter().find(|n| &n.id == id).map(|n| Reason {
+            what: n.name.clone(),
+            mend: n.help.clone(),
+            articles: n.articles.clone(),
+        });
+        condition.or(need)
+    });
+    let named = row.body.codes.iter().map(|code| {
+        let name = standing::name_of(Some(item), code);
+        Row::new(name.zh, name.en, Cell::Words(Text::new("请补正", "please supplement")))
+    });
+    Ok(Paper {
+        frame: citizen_frame(app, visitor).await?,
+        kind,
+        number: row.number.clone(),
+        to: known.values.masked().name,
+        item: item.name.clone(),
+        case: case.number.clone(),
+        body: paper_body(row.kind, &item.name),
+        rows: named.collect(),
+        reasons: reasons.collect(),
+        due: row.body.until,
+        remedies: row.body.remedies.iter().map(|r| r.name()).collect(),
+        day: row.made_at.day(),
+        handler: app.settings.office_name.clone(),
+        qr: None,
+        position: u64::try_from(row.event_number).unwrap_or(0),
+        pdf: String::new(),
+    })
+}
+
+fn paper_body(kind: PaperKind, item: &Text) -> Vec<Text> {
+    let (zh, en) = match kind {
+        PaperKind::Receipt => ("您的申请材料齐全、符合法定形式，我们已经受理。", "Your papers are complete and in order; the case is accepted."),
+        PaperKind::Notice => ("经审查，您的申请材料需要补正，现一次性告知如下：", "The following has to be supplemented; it is all named here at once:"),
+        PaperKind::Rejection => ("经审查，您的申请不符合受理条件，决定不予受理，理由如下：", "Your application cannot be accepted, for these reasons:"),
+        PaperKind::Refusal => ("经审查，您的申请不符合法定条件，决定不予许可，理由如下：", "Your application does not meet the conditions of the law and is refused, for these reasons:"),
+        PaperKind::Grant => ("经审查，您的申请符合法定条件，准予办理。", "Your application meets the conditions of the law and is granted."),
+        PaperKind::Withdrawal => ("本业务已经终止办理。", "This case has ended."),
+        PaperKind::Correction => ("经核对，决定记载有误，现予更正。", "The decision was recorded wrongly and is put right."),
+    };
+    vec![Text::new(format!("事项：{}。{zh}", item.zh), format!("Service: {}. {en}", item.en))]
+}
+
+async fn track(State(app): State<App>, visitor: Visitor) -> Answer {
+    let form = fresh(&app, &visitor);
+    page(&Track { frame: citizen_frame(&app, &visitor).await?, form, found: None })
+}
+
+/// A wrong number, an unknown one and another person's telephone get the same answer.
+async fn tracked(State(app): State<App>, visitor: Visitor, posted: Posted) -> Answer {
+    let number = posted.value("no").to_uppercase();
+    let asked = number.clone();
+    let found = app.office.query(move |read| service::case::by_number(read, &asked)).await?;
+    let mut hit = None;
+    if let Some(case) = found {
+        let known = outside::known(&app, &case.applicant).await;
+        let tail = posted.value("tail");
+        if known.is_ok_and(|k| tail.len() == 4 && k.values.phone.ends_with(tail)) {
+            let line = line(&app, &visitor, &case)?;
+            hit = Some(Tracked {
+                no: line.no,
+                item: line.item,
+                tag: line.tag,
+                standing: line.standing,
+                moved_at: line.moved_at,
+            });
+        }
+    }
+    let mut form = posted.form(nonce::make(&app, visitor.now, &mut visitor.page_chance()));
+    let frame = citizen_frame(&app, &visitor).await?;
+    if hit.is_none() {
+        let wrong = FieldError::new(
+            "no",
+            "没有查到。请核对编号和手机号后四位。",
+            "Nothing found. Check the number and the last four digits.",
+        );
+        form = form.wrong(vec![wrong]);
+        return page_again(&Track { frame, form, found: None });
+    }
+    page(&Track { frame, form, found: hit })
+}

@@ -1,0 +1,103 @@
+//! The wallet: the licence as the person has it, and the code that shows it to an officer. The code is a statement
+//! signed by the office under a checkpoint of the ledger; anybody can check it at `/verify` without logging in.
+
+use axum::extract::State;
+use axum::routing::get;
+use base::Text;
+use ledger::note::Statement;
+use service::catalog::LicenceStatus;
+use service::licence::Licence as Held;
+use service::office::Stop;
+
+use super::citizen_frame;
+use super::view::document::{Licence, ShowLicence, Wallet};
+use super::view::{Link, Masked, Tag, Tone};
+use crate::answer::{Answer, page};
+use crate::frame::Qr;
+use crate::outside::Known;
+use crate::route::{Door, Kind, Table};
+use crate::{App, Fault, Visitor, outside};
+
+/// A shown code holds this long, in seconds.
+pub(super) const SHOWN_SECONDS: i64 = 60;
+
+pub(super) fn routes() -> Table {
+    Table::new()
+        .get(Kind::Page, "/documents", "document.wallet", Door::Citizen, get(wallet))
+        .get(Kind::Page, "/documents/licence/show", "document.show", Door::Citizen, get(show))
+}
+
+async fn wallet(State(app): State<App>, visitor: Visitor) -> Answer {
+    let known = outside::known(&app, visitor.person()?).await?;
+    let licence = known.licence.as_ref().map(|l| card(&app, &visitor, &known, l)).transpose()?;
+    page(&Wallet { frame: citizen_frame(&app, &visitor).await?, licence })
+}
+
+/// The licence as pages show it.
+pub(super) fn card(app: &App, visitor: &Visitor, known: &Known, held: &Held) -> Result<Licence, Fault> {
+    let today = visitor.now.day();
+    let masked = known.values.masked();
+    let window = app.office.rules.law.renew_window(held.valid_until, today).map_err(super::item::failed)?.value;
+    let expired = held.valid_until.is_some_and(|until| until < today);
+    let state = match held.status {
+        LicenceStatus::Normal if expired => Tag::new(Tone::Err, "已过期", "Expired"),
+        LicenceStatus::Normal if window.can_renew() => Tag::new(Tone::Warn, "即将到期", "Expires soon"),
+        LicenceStatus::Normal => Tag::new(Tone::Ok, "有效", "Valid"),
+        other => Tag { tone: Tone::Err, text: other.name() },
+    };
+    let renew = (held.status == LicenceStatus::Normal && window.can_renew())
+        .then(|| Link::new("/apply/licence-renew-expiry/start", "现在换证", "Renew now"));
+    Ok(Licence {
+        name: Masked::new(known.values.name.clone()),
+        id_number: Masked::new(masked.id_number),
+        class: held.classes.to_string(),
+        file_number: held.file_number.clone(),
+        first_issue: held.first_issue,
+        valid_from: held.valid_from,
+        valid_until: held.valid_until,
+        state,
+        points: None,
+        points_until: None,
+        photo: None,
+        renew,
+    })
+}
+
+async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
+    let known = outside::known(&app, visitor.person()?).await?;
+    let held = known.licence.clone().ok_or(Stop::NotFound)?;
+    let ledger = app.office.ledger.clone();
+    let signed = tokio::task::spawn_blocking(move || ledger.sign_now()).await;
+    let checkpoint = signed.ok().and_then(Result::ok).flatten();
+    let size = checkpoint.as_ref().map_or(0, |c| c.checkpoint.size);
+    let until = held.valid_until.map_or_else(|| "long-term".to_owned(), |d| d.to_string());
+    let lines = [
+        known.values.masked().name,
+        known.values.masked().id_number,
+        held.classes.to_string(),
+        until,
+        held.status.as_str().to_owned(),
+        visitor.now.plus_seconds(SHOWN_SECONDS).ms().to_string(),
+        size.to_string(),
+    ];
+    let statement = Statement::new(&lines).map_err(|e| broken(&e))?.sign(app.office.ledger.key());
+    let code = format!("{}/verify?t={}", app.settings.origin, statement.to_link());
+    let qr = Qr::of(&code).ok_or_else(|| broken(&"the code is too long"))?;
+    page(&ShowLicence {
+        frame: citizen_frame(&app, &visitor).await?,
+        licence: card(&app, &visitor, &known, &held)?,
+        qr,
+        signed_at: visitor.now,
+        seconds: u32::try_from(SHOWN_SECONDS).unwrap_or(60),
+        position: size,
+    })
+}
+
+fn broken(what: &dyn std::fmt::Display) -> Fault {
+    Stop::Failed(ledger::Error::Broken(what.to_string())).into()
+}
+
+/// The word for a status code in a statement.
+pub(super) fn status_word(code: &str) -> Text {
+    LicenceStatus::parse(code).map_or_else(|| Text::new(code, code), LicenceStatus::name)
+}

@@ -1,0 +1,195 @@
+//! The catalogue for people: the list, the guide of an item with the verdict, and search.
+
+use authz::Actor;
+use axum::extract::{Path, Query, State};
+use axum::routing::get;
+use base::Text;
+use serde::Deserialize;
+use service::catalog::{Item, SpecState};
+use service::office::Stop;
+
+use super::citizen_frame;
+use super::view::item::{Channel, ItemGroup, ItemGuide, ItemLine, ItemList, Law, Material, MaterialState, Verdict};
+use super::view::search::{Hit, Search};
+use super::view::{Form, Link, Tag, Tone};
+use crate::answer::{Answer, page};
+use crate::route::{Door, Kind, Table};
+use crate::{App, Fault, Visitor, outside};
+
+pub(super) fn routes() -> Table {
+    Table::new()
+        .get(Kind::Page, "/items", "item.list", Door::Anyone, get(list))
+        .get(Kind::Page, "/items/{item}", "item.guide", Door::Anyone, get(guide))
+        .get(Kind::Page, "/search", "item.search", Door::Anyone, get(search))
+}
+
+async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
+    let day = visitor.now.day();
+    let rules = &app.office.rules;
+    let items = rules.catalog.items().filter(|item| item.in_force(day));
+    let lines: Result<Vec<_>, Fault> = items
+        .map(|item| {
+            let texts = item.texts(&rules.law, day).map_err(failed)?;
+            Ok(ItemLine {
+                href: format!("/items/{}", item.code),
+                name: item.name.clone(),
+                summary: texts.summary,
+                tags: vec![Tag::new(Tone::Ok, "可网上办", "Online")],
+            })
+        })
+        .collect();
+    let groups = vec![ItemGroup { name: Text::new("驾驶证", "Driving licence"), items: lines? }];
+    page(&ItemList { frame: citizen_frame(&app, &visitor).await?, groups })
+}
+
+pub(super) fn failed(error: law::LawError) -> Fault {
+    Stop::Failed(ledger::Error::Broken(error.to_string())).into()
+}
+
+pub(super) fn item<'a>(app: &'a App, code: &str) -> Result<&'a Item, Fault> {
+    app.office.rules.catalog.item(code).map_err(|_| Stop::NotFound.into())
+}
+
+async fn guide(State(app): State<App>, visitor: Visitor, Path(code): Path<String>) -> Answer {
+    let item = item(&app, &code)?;
+    let day = visitor.now.day();
+    let law = &app.office.rules.law;
+    let texts = item.texts(law, day).map_err(failed)?;
+    let (verdict, materials) = judged(&app, &visitor, item).await?;
+    let limit = law.limit(&item.limit, day).map_err(failed)?.value;
+    let time = match limit {
+        0 => Text::new("当场办结", "Done on the spot"),
+        1 => Text::new("1个工作日", "1 working day"),
+        n => Text::new(format!("{n}个工作日"), format!("{n} working days")),
+    };
+    let fee = match &item.fee {
+        None => Text::new("免费", "Free of charge"),
+        Some(key) => {
+            let fee = law.fee(key, day).map_err(failed)?.value;
+            Text::new(format!("{fee}元"), format!("{fee} yuan"))
+        }
+    };
+    let channels = item.channels.iter().map(|c| Channel { name: c.name(), note: Text::default() }).collect();
+    let says = |article: &base::Article| Law { article: article.clone(), says: Text::default() };
+    page(&ItemGuide {
+        frame: citizen_frame(&app, &visitor).await?,
+        code,
+        name: item.name.clone(),
+        summary: texts.summary,
+        verdict,
+        time,
+        fee,
+        result: texts.result,
+        who: texts.who,
+        materials,
+        steps: texts.steps,
+        channels,
+        law: item.articles.iter().map(says).collect(),
+        effective_from: item.effective_from,
+    })
+}
+
+/// The verdict for this visitor and what they would have to hand in.
+async fn judged(app: &App, visitor: &Visitor, item: &Item) -> Result<(Verdict, Vec<Material>), Fault> {
+    let general = || {
+        let needs = item.needs.iter().filter(|n| n.party == service::catalog::Party::Applicant);
+        needs.filter(|n| is_paper(n.kind)).map(|n| Material {
+            name: n.name.clone(),
+            note: Text::default(),
+            state: match n.waived_by {
+                Some(source) => MaterialState::Waived(source.name(), n.articles.first().cloned()),
+                None if n.undertaking => MaterialState::Undertaking,
+                None => MaterialState::Needed,
+            },
+        })
+    };
+    let Ok(person) = visitor.person() else {
+        let verdict = if visitor.actor == Actor::anyone() { Verdict::LogIn } else { Verdict::Online };
+        return Ok((verdict, general().collect()));
+    };
+    let known = outside::known(app, person).await?;
+    if let Some(licence) = &known.licence {
+        let (id, licence) = (person.to_owned(), licence.id.clone());
+        let open = app.office.query(move |read| service::case::open_of_licence(read, &id, &licence)).await?;
+        if let Some((number, _)) = open.first() {
+            let link = Link::new(format!("/cases/{number}"), "查看进度", "See its progress");
+            return Ok((Verdict::Running(link), general().collect()));
+        }
+    }
+    let facts = outside::facts(app, visitor, &known, false, None).await?;
+    let judgement = item.judge(&app.office.rules.law, &facts).map_err(failed)?;
+    let materials = judgement
+        .requirements
+        .iter()
+        .filter(|r| is_paper(r.kind))
+        .map(|r| Material {
+            name: r.name.clone(),
+            note: r.help.clone(),
+            state: match r.state {
+                SpecState::Waived(source) | SpecState::Checking { source, .. } => {
+                    MaterialState::Waived(source.name(), r.articles.first().cloned())
+                }
+                SpecState::Asked if r.undertaking => MaterialState::Undertaking,
+                SpecState::Asked => MaterialState::Needed,
+            },
+        })
+        .collect();
+    let asks_contact = item.code == "licence-contact";
+    let verdict =
+        if judgement.refusals.is_empty() || asks_contact { Verdict::Online } else { Verdict::Cannot(judgement.refusals) };
+    Ok((verdict, materials))
+}
+
+pub(super) fn is_paper(kind: service::catalog::RequirementKind) -> bool {
+    use service::catalog::RequirementKind::{Material as Paper, Medical, WaiverCheck};
+    matches!(kind, Paper | Medical | WaiverCheck)
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    q: String,
+}
+
+async fn search(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let question: String = asked.q.trim().chars().take(100).collect();
+    let rules = &app.office.rules;
+    let mut hits = Vec::new();
+    let mut nearest = Vec::new();
+    for item in rules.catalog.items() {
+        let texts = item.texts(&rules.law, visitor.now.day()).map_err(failed)?;
+        let hit = Hit { href: format!("/items/{}", item.code), name: item.name.clone(), summary: texts.summary };
+        let score = score(item, &question);
+        if score > 0 { hits.push((score, hit)) } else { nearest.push(hit) }
+    }
+    hits.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    let hits: Vec<Hit> = hits.into_iter().map(|(_, hit)| hit).collect();
+    if !hits.is_empty() || question.is_empty() {
+        nearest.clear();
+    }
+    let form = Form::default().with("q", question);
+    page(&Search { frame: citizen_frame(&app, &visitor).await?, form, hits, nearest })
+}
+
+/// How well an item answers: its whole name or a synonym inside the question counts most, then shared pairs of
+/// characters.
+fn score(item: &Item, question: &str) -> usize {
+    let asked = question.to_lowercase();
+    let words = item.synonyms.iter().chain([&item.name.zh, &item.name.en, &item.ask]);
+    let pairs = |text: &str| -> Vec<String> {
+        let chars: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+        chars.windows(2).map(|w| w.iter().collect()).collect()
+    };
+    let asked_pairs = pairs(&asked);
+    words
+        .map(|word| {
+            let word = word.to_lowercase();
+            if !asked.is_empty() && (asked.contains(&word) || word.contains(&asked)) {
+                return 100 + word.chars().count();
+            }
+            let shared = pairs(&word).iter().filter(|p| asked_pairs.contains(p)).count();
+            if shared >= 2 { shared } else { 0 }
+        })
+        .max()
+        .unwrap_or(0)
+}

@@ -1,0 +1,57 @@
+//! The HTML pages of citizens and staff: a file for each noun, a handler for each step. A handler reads the visitor,
+//! asks a few queries or one command, fills a view and draws it. Forms post and redirect (303), so that reload and
+//! back do nothing twice; a form that is wrong is drawn again with what was typed (422).
+
+mod apply;
+mod case;
+mod document;
+mod home;
+mod info;
+mod item;
+mod login;
+mod me;
+mod open;
+mod pay;
+mod standing;
+mod verify;
+pub mod view;
+
+use crate::frame::{Density, Frame, Who};
+use crate::route::Table;
+use crate::{App, Fault, Visitor};
+
+/// The routes of all pages.
+pub(crate) fn routes() -> Table {
+    home::routes()
+        .merge(info::routes())
+        .merge(item::routes())
+        .merge(login::routes())
+        .merge(apply::routes())
+        .merge(case::routes())
+        .merge(pay::routes())
+        .merge(document::routes())
+        .merge(me::routes())
+        .merge(verify::routes())
+}
+
+/// The frame of a page for a citizen, with their masked name when they are logged in.
+pub(crate) async fn citizen_frame(app: &App, visitor: &Visitor) -> Result<Frame, Fault> {
+    let mut frame = visitor.page_frame(app);
+    frame.density = Density::Public;
+    if let Ok(person) = visitor.person() {
+        let known = crate::outside::known(app, person).await?;
+        frame.who = Some(who(&known));
+    }
+    Ok(frame)
+}
+
+/// What the header says of a logged-in citizen.
+pub(crate) fn who(known: &crate::outside::Known) -> Who {
+    Who {
+        name: view::Masked::new(known.values.masked().name),
+        role: base::Text::new("群众", "Citizen"),
+        outlet: None,
+        is_staff: false,
+        unread: 0,
+    }
+}

@@ -1,0 +1,88 @@
+//! Pages that say how things are: help, privacy, accessibility. They hold no data of anybody.
+
+use askama::Template;
+use base::{Day, Text};
+
+use super::Page;
+use crate::frame::Frame;
+
+/// Declares a page that says how things are.
+macro_rules! info {
+    ($page:ident, $zh:literal, $en:literal) => {
+        impl Page for $page {
+            fn title(&self) -> Text {
+                Text::new($zh, $en)
+            }
+        }
+    };
+}
+
+/// Help: how to reach us, and answers to what is asked most.
+#[derive(Debug, Template)]
+#[template(path = "citizen/help.html")]
+pub struct Help {
+    /// The frame.
+    pub frame: Frame,
+    /// Office hours in words.
+    pub hours: Text,
+    /// The main office's address.
+    pub address: Text,
+}
+
+info!(Help, "帮助", "Help");
+
+/// What we keep, for how long, and who can see it.
+#[derive(Debug, Template)]
+#[template(path = "citizen/privacy.html")]
+pub struct Privacy {
+    /// The frame.
+    pub frame: Frame,
+}
+
+info!(Privacy, "隐私说明", "Privacy");
+
+/// What the pages can do for people who see, hear or move with difficulty, and what they cannot do yet.
+#[derive(Debug, Template)]
+#[template(path = "citizen/accessibility.html")]
+pub struct Accessibility {
+    /// The frame.
+    pub frame: Frame,
+    /// The day on which the pages were last looked at.
+    pub checked_on: Day,
+}
+
+info!(Accessibility, "无障碍说明", "Accessibility");
+
+#[cfg(test)]
+mod samples {
+    use super::*;
+    use crate::frame::sample;
+    use crate::pages::view::sample::{day, text};
+
+    impl Help {
+        pub(crate) fn samples() -> Vec<(&'static str, Self)> {
+            let page = Self {
+                frame: sample::anyone("/help"),
+                hours: text(
+                    "周一至周六 9:00—17:00，中午不休息",
+                    "Monday to Saturday 9:00–17:00, open at noon",
+                ),
+                address: text("示例市城中区人民路88号", "88 Renmin Road, Chengzhong, Shili"),
+            };
+            vec![("whole", page)]
+        }
+    }
+
+    impl Privacy {
+        pub(crate) fn samples() -> Vec<(&'static str, Self)> {
+            vec![("whole", Self { frame: sample::anyone("/privacy") })]
+        }
+    }
+
+    impl Accessibility {
+        pub(crate) fn samples() -> Vec<(&'static str, Self)> {
+            let page = Self { frame: sample::anyone("/accessibility"), checked_on: day("2026-11-21") };
+            vec![("whole", page)]
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Deciding, and correcting a decision. The checks stand above the choice, so that nobody decides against them without
+//! seeing it; a refusal takes its reasons from the rules with their articles; a correction needs a second person, who
+//! is asked on a page of their own.
+
+use askama::Template;
+use base::Text;
+
+use super::acts::Subject;
+use super::case::Check;
+use crate::frame::{Frame, Place};
+use crate::pages::view::{Choice, Form, Link, Masked, Page, Row};
+
+/// Decide: fields `decision` (`grant`, `refuse`), `reasons`, `words`.
+#[derive(Debug, Template)]
+#[template(path = "staff/decide.html")]
+pub struct Decide {
+    /// The frame.
+    pub frame: Frame,
+    /// The case.
+    pub subject: Subject,
+    /// The fields.
+    pub form: Form,
+    /// The checks.
+    pub checks: Vec<Check>,
+    /// The reasons for a refusal, with their articles as hint.
+    pub reasons: Vec<Choice>,
+    /// What will be granted.
+    pub result: Vec<Row>,
+    /// Why it cannot be granted yet; empty where it can.
+    pub not_yet: Vec<Text>,
+}
+
+impl Page for Decide {
+    fn title(&self) -> Text {
+        Text::new("审核决定", "Decide")
+    }
+
+    fn here(&self) -> Option<Place> {
+        Some(Place::Worklist)
+    }
+
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+
+    fn back(&self) -> Option<Link> {
+        Some(self.subject.back())
+    }
+}
+
+/// How far a correction is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CorrectStep {
+    /// The first person proposes.
+    Propose,
+    /// The second person confirms: who proposed, and what changes.
+    Confirm {
+        /// Who proposed.
+        by: Masked,
+        /// What it was and what it will be.
+        changes: Vec<Row>,
+    },
+}
+
+/// Correct a decision: fields `field`, `value`, `why`; the second person sends `agree`.
+#[derive(Debug, Template)]
+#[template(path = "staff/correct.html")]
+pub struct Correct {
+    /// The frame.
+    pub frame: Frame,
+    /// The case.
+    pub subject: Subject,
+    /// The fields.
+    pub form: Form,
+    /// What can be corrected.
+    pub fields: Vec<Choice>,
+    /// How far it is.
+    pub step: CorrectStep,
+}
+
+impl Page for Correct {
+    fn title(&self) -> Text {
+        match self.step {
+            CorrectStep::Propose => Text::new("更正决定", "Correct a decision"),
+            CorrectStep::Confirm { .. } => Text::new("复核更正", "Confirm a correction"),
+        }
+    }
+
+    fn here(&self) -> Option<Place> {
+        Some(Place::Worklist)
+    }
+
+    fn form(&self) -> Option<&Form> {
+        Some(&self.form)
+    }
+
+    fn back(&self) -> Option<Link> {
+        Some(self.subject.back())
+    }
+}
+
+#[cfg(test)]
+mod samples {
+    use super::super::acts::samples::subject;
+    use super::super::case::Verdict;
+    use super::*;
+    use crate::frame::sample;
+    use crate::pages::view::Cell;
+    use crate::pages::view::sample::{CASE, article, day, form, text, wrong};
+
+    fn check(verdict: Verdict, name: Text, found: Text) -> Check {
+        Check { verdict, name, found, article: Some(article("162§63")) }
+    }
+
+    impl Decide {
+        pub(crate) fn samples() -> Vec<(&'static str, Self)> {
+            let good = check(
+                Verdict::Good,
+                text("在换证时间内", "Within the renewal window"),
+                text("有效期至2026-12-20", "Valid until 2026-12-20"),
+            );
+            let unknown = check(
+                Verdict::Unknown,
+                text("身份证明有效", "Identity document is valid"),
+                text("人口信息系统没有回应", "The population register does not answer"),
+            );
+            let page = |form, checks, not_yet| Self {
+                frame: sample::staff(&format!("/desk/cases/{CASE}/decide")),
+                subject: subject(),
+                form,
+                checks,
+                reasons: vec![
+                    Choice::new("violations", text("有交通违法未处理", "Traffic violations are open"))
+                        .hint(text("公安部令第162号第72条", "MPS Order 162, art. 72")),
+                    Choice::new("unfit", text("身体条件不合格", "Not medically fit"))
+                        .hint(text("公安部令第162号第14条", "MPS Order 162, art. 14")),
+                ],
+                result: vec![
+                    Row::new("准驾车型", "Class", Cell::Data("C1".to_owned())),
+                    Row::new("有效期起", "Valid from", Cell::Date(day("2026-12-20"))),
+                    Row::new("有效期止", "Valid until", Cell::Date(day("2036-12-20"))),
+                ],
+                not_yet,
+            };
+            let missing = vec![text(
+                "身份核查还没有结果，有结果前不能准予。",
+                "The identity check has no result yet; until then it cannot be granted.",
+            )];
+            let no_reason = wrong("reasons", "不予许可必须选择理由", "A refusal needs a reason")
+                .with("decision", "refuse");
+            vec![
+                ("can grant", page(form(), vec![good.clone()], Vec::new())),
+                ("not yet", page(form(), vec![unknown, good.clone()], missing)),
+                ("no reason", page(no_reason, vec![good], Vec::new())),
+            ]
+        }
+    }
+
+    impl Correct {
+        pub(crate) fn samples() -> Vec<(&'static str, Self)> {
+            let page = |form, step| Self {
+                frame: sample::staff(&format!("/desk/cases/{CASE}/correct")),
+                subject: subject(),
+                form,
+                fields: vec![
+                    Choice::new("valid_until", text("有效期止", "Valid until")),
+                    Choice::new("class", text("准驾车型", "Class")),
+                ],
+                step,
+            };
+            let changes = vec![
+                Row::new("有效期止（原）", "Valid until (before)", Cell::Date(day("2032-12-20"))),
+                Row::new("有效期止（改为）", "Valid until (after)", Cell::Date(day("2036-12-20"))),
+                Row::new("理由", "Why", Cell::Data("六年期内无满分记录，应换发十年期".to_owned())),
+            ];
+            let confirm = CorrectStep::Confirm { by: Masked::new("王*"), changes };
+            vec![
+                ("propose", page(form(), CorrectStep::Propose)),
+                (
+                    "no why",
+                    page(
+                        wrong("why", "请写明更正的理由", "Say why it has to be corrected"),
+                        CorrectStep::Propose,
+                    ),
+                ),
+                ("confirm", page(form(), confirm)),
+            ]
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The layer around pages: security headers, problems drawn as pages in the visitor's language and display.
+
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use base::{Problem, Text};
+
+use crate::fault::Told;
+use crate::frame::{Display, Frame};
+use crate::pages::view::ProblemPage;
+use crate::visitor::{self, Visitor, cookie};
+use crate::{App, assets};
+
+/// Nothing from elsewhere, nothing inline.
+const CSP: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
+                   form-action 'self'; frame-ancestors 'none'";
+
+/// Adds what every answer carries.
+pub(crate) async fn headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let fixed: [(HeaderName, &str); 5] = [
+        (header::CONTENT_SECURITY_POLICY, CSP),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(), microphone=()"),
+    ];
+    for (name, value) in fixed {
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    // What is personal is not kept by browsers or between; files with a digest say otherwise themselves.
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// Draws problems as pages, where a page was asked for.
+pub(crate) async fn problems(request: Request, next: Next) -> Response {
+    let app = request.extensions().get::<App>().cloned();
+    let path = request.uri().path().to_owned();
+    let machine = path.starts_with("/api/") || path.starts_with("/ledger/") || path.starts_with("/hooks/");
+    let chosen = cookie(request.headers(), visitor::LANG).and_then(base::Lang::parse).unwrap_or_default();
+    let display =
+        cookie(request.headers(), visitor::DISPLAY).map(Display::from_cookie).unwrap_or_default();
+    let response = next.run(request).await;
+    let (Some(app), Some(Told(problem)), false) =
+        (app, response.extensions().get::<Told>().cloned(), machine)
+    else {
+        return response;
+    };
+    let mut frame = plain_frame(&app, &path);
+    (frame.lang, frame.display) = (chosen, display);
+    let page = ProblemPage { frame, problem: *problem, request: String::new() };
+    match askama::Template::render(&page) {
+        Ok(html) => {
+            let mut drawn = (response.status(), Html(html)).into_response();
+            for name in [header::RETRY_AFTER, header::WWW_AUTHENTICATE] {
+                if let Some(value) = response.headers().get(&name) {
+                    drawn.headers_mut().insert(name, value.clone());
+                }
+            }
+            drawn
+        }
+        Err(error) => {
+            tracing::error!(%error, "a problem page was not drawn");
+            response
+        }
+    }
+}
+
+/// A frame for nobody in particular.
+pub(crate) fn plain_frame(app: &App, path: &str) -> Frame {
+    let mut frame = Frame::public(app.settings.office_name.clone(), app.settings.help_phone.clone(), path);
+    frame.assets = assets::addresses();
+    frame.demo = app.office.demonstration;
+    frame
+}
+
+/// Where nothing is.
+pub(crate) async fn nowhere() -> Response {
+    crate::Fault::from(Problem::not_found()).into_response()
+}
+
+/// A known path with another method.
+pub(crate) async fn wrong_method() -> Response {
+    let problem = Problem::new(
+        405,
+        "request.method",
+        Text::new("不支持这种请求方法", "This method is not offered here"),
+        Text::new("请查看接口文档中的方法。", "See the API documentation for the methods of this address."),
+    );
+    crate::Fault::from(problem).into_response()
+}
+
+impl Visitor {
+    /// The frame of a page for this visitor.
+    pub(crate) fn page_frame(&self, app: &App) -> Frame {
+        let mut frame = plain_frame(app, &self.path);
+        frame.lang = self.lang;
+        frame.display = self.display;
+        frame.nonce = crate::nonce::make(app, self.now, &mut self.page_chance());
+        frame
+    }
+}
+
+/// A defect stopped a handler: it is recorded, and the person is told that it was not them.
+pub(crate) fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    tracing::error!("a handler stopped unexpectedly");
+    let broken = service::office::Stop::Failed(ledger::Error::Broken("a handler stopped".to_owned()));
+    crate::Fault::from(broken).into_response()
+}

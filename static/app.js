@@ -1,0 +1,74 @@
+// Enhancement only: every page works without this file. It finds what it may improve by data attributes and does
+// nothing else: error summary in focus, read aloud, print button, countdown and reload, no double send.
+(function () {
+  "use strict";
+  var all = function (selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); };
+
+  // The summary of what is wrong is the first thing to be read.
+  var errors = document.getElementById("errors");
+  if (errors) { errors.focus(); }
+
+  // A print button makes sense only where a script can press it.
+  all("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
+  // A second press within three seconds sends nothing: the form is on its way. The nonce guards the server.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (form.getAttribute("data-sent")) { event.preventDefault(); return; }
+    form.setAttribute("data-sent", "1");
+    setTimeout(function () { form.removeAttribute("data-sent"); }, 3000);
+  });
+  window.addEventListener("pageshow", function () {
+    all("form[data-sent]").forEach(function (form) { form.removeAttribute("data-sent"); });
+  });
+
+  // A code that runs out says how long it still holds, and is renewed while somebody looks at it.
+  all("[data-left]").forEach(function (place) {
+    var words = place.getAttribute("data-words");
+    var end = Date.now() + 1000 * Number(place.getAttribute("data-left"));
+    var timer = setInterval(function () {
+      var left = Math.ceil((end - Date.now()) / 1000);
+      if (left > 0) { place.textContent = words.replace("{0}", left); return; }
+      if (document.visibilityState === "visible") { clearInterval(timer); location.reload(); }
+    }, 1000);
+  });
+
+  // A result that is still on its way is asked for again.
+  all("[data-reload]").forEach(function (place) {
+    setTimeout(function () { location.reload(); }, 1000 * Number(place.getAttribute("data-reload")));
+  });
+
+  // Reading aloud: the button shows itself only where the browser has a voice for the page's language.
+  var button = document.querySelector("[data-read]");
+  var speech = window.speechSynthesis;
+  if (button && speech && window.SpeechSynthesisUtterance) {
+    var lang = document.documentElement.lang;
+    var start = button.textContent;
+    var voice = function () {
+      return speech.getVoices().filter(function (one) { return one.lang.slice(0, 2) === lang.slice(0, 2); })[0];
+    };
+    var show = function () { button.hidden = !voice(); };
+    var stop = function () { speech.cancel(); button.textContent = start; };
+    show();
+    if (speech.addEventListener) { speech.addEventListener("voiceschanged", show); }
+    button.addEventListener("click", function () {
+      if (speech.speaking) { stop(); return; }
+      button.textContent = button.getAttribute("data-stop");
+      var lines = all("#main h1,#main h2,#main h3,#main p,#main li,#main dt,#main dd,#main label,#main legend,#main .btn")
+        .filter(function (one) { return one.offsetParent && !one.querySelector("p,li,dt,h1,h2,label,.btn"); })
+        .map(function (one) { return one.textContent.trim(); })
+        .filter(Boolean);
+      lines.forEach(function (line, index) {
+        var said = new SpeechSynthesisUtterance(line);
+        said.lang = lang;
+        said.voice = voice();
+        if (index === lines.length - 1) { said.onend = stop; }
+        speech.speak(said);
+      });
+    });
+    window.addEventListener("pagehide", function () { speech.cancel(); });
+  }
+})();
