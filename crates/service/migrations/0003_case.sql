@@ -100,7 +100,7 @@ CREATE TABLE paper (
     event_number {int} NOT NULL,
     body TEXT NOT NULL
 ) {keyed_opts};
-CREATE INDEX paper_of_case ON paper (case_id, made_at);
+CREATE INDEX paper_of_case ON paper (case_id, event_number);
 
 -- table payment: read
 CREATE TABLE payment (

@@ -54,7 +54,7 @@ store::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     FEEDBACK = "case.feedback_insert": "
         INSERT INTO feedback (case_id, person, outlet, score, text_version, status, opened_at)
-        SELECT id, applicant, outlet, $2, $3, CASE WHEN $2 <= 2 THEN 'open' ELSE 'kept' END, $4
+        SELECT id, applicant, outlet, CAST($2 AS {int}), CAST($3 AS {int}), CASE WHEN CAST($2 AS {int}) <= 2 THEN 'open' ELSE 'kept' END, CAST($4 AS {int})
         FROM case_file WHERE id = $1";
 }
 

@@ -19,7 +19,7 @@ store::statements! {
         WHERE subject = $1 AND licence = $2 AND stage IN ('draft', 'open', 'decided') ORDER BY opened_at LIMIT 20";
     pub(super) PAPERS = "case.papers": "
         SELECT number, case_id, kind, made_at, stream, event_number, body
-        FROM paper WHERE case_id = $1 ORDER BY made_at, number LIMIT 50";
+        FROM paper WHERE case_id = $1 ORDER BY event_number LIMIT 50";
     pub(super) PAPER = "case.paper": "
         SELECT number, case_id, kind, made_at, stream, event_number, body FROM paper WHERE number = $1";
     pub(super) NUMBER_OF = "case.number_of": "SELECT number FROM case_file WHERE id = $1";

@@ -16,7 +16,34 @@ use crate::office::{Ctx, Office, Stop};
 use crate::testing::{clock, ctx, morning, office_at};
 use crate::{delivery, licence, outlet, payment, person};
 
-fn run<T>(work: impl Future<Output = T>) -> T {
+/// The city's main hall, opened by an administrator.
+fn open_hall(office: &Office) -> String {
+    let new = outlet::OpenOutlet {
+        code: "EX01".to_owned(),
+        name: base::Text::new("示例市车管所", "Example City office"),
+        address: base::Text::new("示例路1号", "1 Example Road"),
+        kind: outlet::OutletKind::Office,
+        tier: 1,
+        region: region(),
+        parent: None,
+        hours: "hours.office".to_owned(),
+    };
+    let administrator = staff_at("stf_admin", Role::Administrator, "none");
+    wait(outlet::open(office, &ctx(office, administrator, Channel::Counter, None), &new)).unwrap().value
+}
+
+fn staff_at(id: &str, role: Role, outlet: &str) -> Actor {
+    let staff = Staff {
+        person: None,
+        roles: BTreeSet::from([role]),
+        outlet: outlet.to_owned(),
+        area: Area::county(region()),
+        grants: vec![Grant::full(outlet.to_owned(), day("2020-01-01"))],
+    };
+    Actor::staff(id, staff)
+}
+
+fn wait<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
 }
 
@@ -44,8 +71,8 @@ impl City {
         let mut rng = ctx.rng.clone();
         let person = base::new_id("per", region(), morning(), &mut rng);
         let licence = base::new_id("lic", region(), morning(), &mut rng);
-        let outlet = "out_999901_00000000000000000000000001".to_owned();
-        run(person::register(&office, &ctx, &person::NewPerson {
+        let outlet = open_hall(&office);
+        wait(person::register(&office, &ctx, &person::NewPerson {
             id: person.clone(),
             region: region(),
             name: "林示例".to_owned(),
@@ -54,7 +81,7 @@ impl City {
             address: String::new(),
         }))
         .unwrap();
-        run(licence::register(&office, &office.system("setup"), &licence::NewLicence {
+        wait(licence::register(&office, &office.system("setup"), &licence::NewLicence {
             id: licence.clone(),
             holder: person.clone(),
             file_number: "999900000001".to_owned(),
@@ -69,21 +96,14 @@ impl City {
         Self { office, clock, person, licence, outlet }
     }
 
-    fn staff(&self, id: &str, role: Role) -> Actor {
-        Actor::staff(
-            id,
-            Staff {
-                person: None,
-                roles: BTreeSet::from([role]),
-                outlet: self.outlet.clone(),
-                area: Area::county(region()),
-                grants: vec![Grant::full(self.outlet.clone(), day("2020-01-01"))],
-            },
-        )
+    fn at_desk(&self, id: &str, role: Role) -> Ctx {
+        ctx(&self.office, staff_at(id, role, &self.outlet), Channel::Counter, Some(&self.outlet))
     }
 
-    fn at_desk(&self, id: &str, role: Role) -> Ctx {
-        ctx(&self.office, self.staff(id, role), Channel::Counter, Some(&self.outlet))
+    fn stock(&self, first: &str, last: &str) {
+        let head = self.at_desk("stf_head", Role::OutletHead);
+        let kind = outlet::BlankKind::DrivingLicence;
+        wait(outlet::receive_blanks(&self.office, &head, &self.outlet, kind, first, last)).unwrap();
     }
 
     fn citizen(&self) -> Ctx {
@@ -130,7 +150,7 @@ impl City {
             outlet: self.outlet.clone(),
             facts,
         };
-        run(commands::open(&self.office, &self.citizen(), command)).unwrap().value
+        wait(commands::open(&self.office, &self.citizen(), command)).unwrap().value
     }
 
     fn begun(&self) -> String {
@@ -142,7 +162,7 @@ impl City {
 
     fn case(&self, number: &str) -> (CaseFile, Vec<Requirement>) {
         let number = number.to_owned();
-        run(self.office.query(move |read| {
+        wait(self.office.query(move |read| {
             let case = by_number(read, &number)?.ok_or(Stop::NotFound)?;
             let needs = requirements(read, &case.id)?;
             Ok((case, needs))
@@ -161,17 +181,17 @@ impl City {
         for need in needs.iter().filter(owed) {
             let file = Some(ledger::tree::Hash::of(need.code.as_bytes()));
             let answer = self.answer(number);
-            run(commands::hand_in(&self.office, &self.citizen(), answer, need.code.clone(), file)).unwrap();
+            wait(commands::hand_in(&self.office, &self.citizen(), answer, need.code.clone(), file)).unwrap();
         }
     }
 
     fn pay(&self, number: &str) {
         let id = self.case(number).0.id;
-        let order = run(self.office.query(move |read| payment::of_case(read, &id))).unwrap().unwrap();
+        let order = wait(self.office.query(move |read| payment::of_case(read, &id))).unwrap().unwrap();
         assert_eq!(order.amount, Fen::yuan(10));
         let system = self.office.system("paid");
         let pay = commands::pay(&self.office, &system, number.to_owned(), order.id, order.amount, "T1".to_owned());
-        assert!(run(pay).unwrap().value);
+        assert!(wait(pay).unwrap().value);
     }
 
     /// A case that waits at the desk.
@@ -181,21 +201,21 @@ impl City {
         let (delivery, address) =
             if posted { (Delivery::Post, "示例路 1 号") } else { (Delivery::Pickup, "") };
         let answer = self.answer(&number);
-        run(commands::choose_delivery(&self.office, &self.citizen(), answer, delivery, address)).unwrap();
+        wait(commands::choose_delivery(&self.office, &self.citizen(), answer, delivery, address)).unwrap();
         self.pay(&number);
         let answer = self.answer(&number);
-        run(commands::submit(&self.office, &self.citizen(), answer, "sms".to_owned())).unwrap();
+        wait(commands::submit(&self.office, &self.citizen(), answer, "sms".to_owned())).unwrap();
         number
     }
 
     fn accept(&self, number: &str) {
         let clerk = self.at_desk("stf_clerk", Role::Clerk);
-        run(commands::accept(&self.office, &clerk, self.answer(number))).unwrap();
+        wait(commands::accept(&self.office, &clerk, self.answer(number))).unwrap();
     }
 
     fn decide(&self, number: &str, verdict: Verdict) {
         let reviewer = self.at_desk("stf_reviewer", Role::Reviewer);
-        run(commands::decide(&self.office, &reviewer, self.answer(number), verdict)).unwrap();
+        wait(commands::decide(&self.office, &reviewer, self.answer(number), verdict)).unwrap();
     }
 }
 
@@ -214,31 +234,31 @@ testkit::both! {
         let (case, _) = city.case(&number);
         assert_eq!(case.due_on, Some(day("2026-11-24")), "one working day after Monday (162§68)");
         city.decide(&number, Verdict::Grant);
-        outlet::testing::stock(&city.office, &city.outlet, "5200000000001", 10);
+        city.stock("5200000000001", "5200000000010");
         let issuer = city.at_desk("stf_issuer", Role::Issuer);
         let blank = "5200000000001".to_owned();
-        run(commands::issue(&city.office, &issuer, city.answer(&number), blank, 0)).unwrap();
+        wait(commands::issue(&city.office, &issuer, city.answer(&number), blank, 0)).unwrap();
         let id = city.licence.clone();
-        let held = run(city.office.query(move |read| licence::by_id(read, &id))).unwrap().unwrap();
+        let held = wait(city.office.query(move |read| licence::by_id(read, &id))).unwrap().unwrap();
         assert_eq!((held.valid_from, held.valid_until), (day("2026-12-10"), Some(day("2036-12-10"))));
         assert_eq!((held.term, held.edition, held.blank.as_deref()), (Term::TenYears, 2, Some("5200000000001")));
         let case_id = city.case(&number).0.id;
-        let parcel = run(city.office.query(move |read| delivery::of_case(read, &case_id))).unwrap();
+        let parcel = wait(city.office.query(move |read| delivery::of_case(read, &case_id))).unwrap();
         assert!(parcel.is_some());
         let moves: Vec<_> = ["accepted", "in_transit", "delivered"].iter().map(|s| ((*s).to_owned(), morning())).collect();
         for known in 1..=3 {
             // The post tells everything each time; only what is new is recorded.
             let told = moves.iter().take(known).cloned().collect();
             let system = city.office.system("post");
-            run(commands::move_parcel(&city.office, &system, number.clone(), "P1".to_owned(), told)).unwrap();
+            wait(commands::move_parcel(&city.office, &system, number.clone(), "P1".to_owned(), told)).unwrap();
         }
         assert_eq!(city.case(&number).0.stage, Stage::Closed);
-        run(commands::rate(&city.office, &city.citizen(), city.answer(&number), 5, "很快")).unwrap();
+        wait(commands::rate(&city.office, &city.citizen(), city.answer(&number), 5, "很快")).unwrap();
         assert_eq!(city.case(&number).0.rating, Some(5));
-        let again = run(commands::rate(&city.office, &city.citizen(), city.answer(&number), 1, ""));
+        let again = wait(commands::rate(&city.office, &city.citizen(), city.answer(&number), 1, ""));
         assert_eq!(rule(again.unwrap_err()), "case.already_rated");
         let id = city.case(&number).0.id;
-        let papers = run(city.office.query(move |read| papers(read, &id))).unwrap();
+        let papers = wait(city.office.query(move |read| papers(read, &id))).unwrap();
         let kinds: Vec<_> = papers.iter().map(|p| p.kind).collect();
         assert_eq!(kinds, [PaperKind::Receipt, PaperKind::Grant]);
         assert!(crate::testing::verified(db).ok(), "{:?}", crate::testing::verified(db).findings);
@@ -252,14 +272,14 @@ testkit::both! {
         let photo = needs.iter().find(|r| rules::can_be_asked_again(r)).unwrap().code.clone();
         let clerk = city.at_desk("stf_clerk", Role::Clerk);
         let ask = |until: &str, codes: Vec<String>| {
-            run(commands::ask_again(&city.office, &clerk, city.answer(&number), codes, day(until)))
+            wait(commands::ask_again(&city.office, &clerk, city.answer(&number), codes, day(until)))
         };
         assert_eq!(rule(ask("2027-06-01", vec![photo.clone()]).unwrap_err()), "case.supplement_until");
         assert_eq!(rule(ask("2026-12-01", vec!["payment".to_owned()]).unwrap_err()), "case.supplement_unknown");
         ask("2026-12-01", vec![photo.clone()]).unwrap();
         assert_eq!(city.case(&number).0.stopped_on, Some(day("2026-11-23")));
         let reviewer = city.at_desk("stf_reviewer", Role::Reviewer);
-        let early = run(commands::decide(&city.office, &reviewer, city.answer(&number), Verdict::Grant));
+        let early = wait(commands::decide(&city.office, &reviewer, city.answer(&number), Verdict::Grant));
         assert_eq!(rule(early.unwrap_err()), "case.requirements_outstanding");
         city.clock.set(day("2026-11-27").start().plus_seconds(3600));
         city.hand_in_all(&number);
@@ -290,23 +310,23 @@ testkit::both! {
         let city = City::new(db);
         let number = city.submitted(false);
         let stranger = ctx(&city.office, Actor::citizen("per_999901_00000000000000000000000009"), Channel::Online, None);
-        let seen = run(commands::withdraw(&city.office, &stranger, city.answer(&number)));
+        let seen = wait(commands::withdraw(&city.office, &stranger, city.answer(&number)));
         assert!(matches!(seen, Err(Stop::NotFound)), "{seen:?}");
         city.accept(&number);
         let both = city.at_desk("stf_clerk", Role::Reviewer);
-        let half = run(commands::decide(&city.office, &both, city.answer(&number), Verdict::Grant));
+        let half = wait(commands::decide(&city.office, &both, city.answer(&number), Verdict::Grant));
         assert!(matches!(half, Err(Stop::Denied(authz::Denial::SecondPerson))), "{half:?}");
         let stale = Answer { number: number.clone(), revision: Some(1) };
         let reviewer = city.at_desk("stf_reviewer", Role::Reviewer);
-        let old = run(commands::decide(&city.office, &reviewer, stale, Verdict::Grant));
+        let old = wait(commands::decide(&city.office, &reviewer, stale, Verdict::Grant));
         assert!(matches!(old, Err(Stop::Stale)), "{old:?}");
-        let silent = run(commands::decide(&city.office, &reviewer, city.answer(&number), Verdict::Refuse(vec![])));
+        let silent = wait(commands::decide(&city.office, &reviewer, city.answer(&number), Verdict::Refuse(vec![])));
         assert_eq!(rule(silent.unwrap_err()), "case.reasons_missing");
         city.decide(&number, Verdict::Refuse(vec!["licence.renewal_too_early".to_owned()]));
         let (case, _) = city.case(&number);
         assert_eq!((case.stage, case.reasons.len()), (Stage::Refused, 1));
         let id = case.id;
-        let papers = run(city.office.query(move |read| papers(read, &id))).unwrap();
+        let papers = wait(city.office.query(move |read| papers(read, &id))).unwrap();
         assert_eq!(papers.last().unwrap().body.remedies, Remedy::ALL);
     };
 }
