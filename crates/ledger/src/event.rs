@@ -133,7 +133,8 @@ struct Canonical<'a> {
 impl Event {
     /// The facts as their type.
     pub fn facts<F: Fact>(&self) -> Result<F, Error> {
-        serde_json::from_str(&self.facts).map_err(|e| Error::Fact { kind: self.kind.clone(), what: e.to_string() })
+        serde_json::from_str(&self.facts)
+            .map_err(|e| Error::Fact { kind: self.kind.clone(), what: e.to_string() })
     }
 
     /// The canonical bytes that are hashed, and that a proof carries.

@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex};
 use base::{Clock, Entropy, Instant};
 use store::{Engine, GroupHook, Limits, Migration, Read, Store, Target, params};
 
-use crate::note::{Checkpoint, SigningKey, VerifierKey};
+use crate::Error;
 use crate::notary::NotaryThread;
+use crate::note::{Checkpoint, SigningKey, VerifierKey};
 use crate::sequencer::{GroupSequencer, SequencerThread, read_head};
 use crate::sql;
 use crate::tree::Hash;
-use crate::Error;
 
 /// The ledger's own step of the schema; the office's steps follow it.
 pub const MIGRATION: Migration =

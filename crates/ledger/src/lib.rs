@@ -25,7 +25,6 @@ pub mod tree;
 pub mod vault;
 pub mod verify;
 
-
 pub use cited::{ERASED, Erased, ValueRow, VaultRows};
 pub use error::Error;
 pub use event::{Event, Fact, NewEvent, Origin, Stream};

@@ -92,4 +92,5 @@ store::statements! {
 
 /// A new stream: two transactions that both begin it meet here, and the slower one runs again.
 pub(crate) static STREAM_BEGIN: store::Statement =
-    store::Statement::new("stream.begin", "INSERT INTO stream (id, head, digest) VALUES ($1, 0, $2)").racing();
+    store::Statement::new("stream.begin", "INSERT INTO stream (id, head, digest) VALUES ($1, 0, $2)")
+        .racing();

@@ -4,9 +4,9 @@ use std::cell::RefCell;
 
 use store::{Read, params};
 
+use crate::Error;
 use crate::sql;
 use crate::tree::{Hash, HashSource, TreeError, consistency_proof, inclusion_proof, tile};
-use crate::Error;
 
 /// The stored hashes as the tree reads them.
 struct Stored<'a, 'r>(RefCell<&'a mut Read<'r>>);

@@ -127,10 +127,7 @@ fn await_position(tx: &mut Tx<'_>, event: &Event, digest: Hash) -> Result<(), Er
             digest: *digest.as_bytes(),
         }),
         Engine::Postgres => {
-            tx.exec(
-                &sql::PENDING_INSERT,
-                params![event.stream.as_str(), event.number, *digest.as_bytes()],
-            )?;
+            tx.exec(&sql::PENDING_INSERT, params![event.stream.as_str(), event.number, *digest.as_bytes()])?;
         }
     }
     Ok(())

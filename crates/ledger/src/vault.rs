@@ -59,7 +59,12 @@ impl Vault {
     pub fn add_index(&self, prepared: &mut Prepared, kind: BlindKind, value: &str, rng: &mut Rng) {
         if let Some(index) = self.index(kind, value) {
             let salt = rng.bytes();
-            prepared.rows.blinds.push(blind_digest(kind.name(), index.as_bytes(), &prepared.rows.person, &salt));
+            prepared.rows.blinds.push(blind_digest(
+                kind.name(),
+                index.as_bytes(),
+                &prepared.rows.person,
+                &salt,
+            ));
             prepared.blinds.push((kind, index, salt));
         }
     }
@@ -67,6 +72,16 @@ impl Vault {
     /// The persons who have this value, at most twenty.
     pub fn find(&self, read: &mut Read<'_>, kind: BlindKind, value: &str) -> Result<Vec<String>, Error> {
         let Some(index) = self.index(kind, value) else { return Ok(Vec::new()) };
+        self.find_index(read, kind, &index)
+    }
+
+    /// The persons under an index that was computed before, at most twenty.
+    pub fn find_index(
+        &self,
+        read: &mut Read<'_>,
+        kind: BlindKind,
+        index: &BlindIndex,
+    ) -> Result<Vec<String>, Error> {
         Ok(read.list(&sql::BLIND_FIND, params![kind.name(), *index.as_bytes()], |row| row.text(0))?)
     }
 

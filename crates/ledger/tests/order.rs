@@ -16,7 +16,10 @@ use ledger::note::Checkpoint;
 use ledger::tree::{leaf_hash, verify_consistency, verify_inclusion};
 
 /// Reads on from one number until told to stop, like every follower of the ledger.
-fn follower(ledger: ledger::Ledger, stop: Arc<AtomicBool>) -> std::thread::JoinHandle<Vec<(u64, String, i64)>> {
+fn follower(
+    ledger: ledger::Ledger,
+    stop: Arc<AtomicBool>,
+) -> std::thread::JoinHandle<Vec<(u64, String, i64)>> {
     std::thread::spawn(move || {
         let mut seen = Vec::new();
         let mut last_round = false;
@@ -162,7 +165,7 @@ testkit::both! {
         verify_inclusion(leaf, 300, 301, &path, opened.root).unwrap();
         verify_consistency(300, 301, &grown, first.checkpoint.root, opened.root).unwrap();
         let mut other = event;
-        other.facts = r#"{"id":"z","by":2}"#.to_owned();
+        r#"{"id":"z","by":2}"#.clone_into(&mut other.facts);
         let altered = leaf_hash(&other.canonical().unwrap());
         verify_inclusion(altered, 300, 301, &path, opened.root).unwrap_err();
     };

@@ -145,17 +145,17 @@ CREATE INDEX tally_age ON tally (changed_at);
 -- a person and with a code that nobody has: otherwise the answers would tell who is. Used and expired codes stay for a
 -- day, so that their reuse can be told from a wrong code.
 CREATE TABLE login_code (
-    id TEXT PRIMARY KEY,
     who {bytes} NOT NULL,
+    turn {int} NOT NULL,
     person TEXT,
     salt {bytes} NOT NULL,
     digest {bytes} NOT NULL,
     made_at {int} NOT NULL,
     until {int} NOT NULL,
     tries {int} NOT NULL,
-    used_at {int}
+    used_at {int},
+    PRIMARY KEY (who, turn)
 ) {keyed_opts};
-CREATE INDEX login_code_of ON login_code (who, made_at);
 CREATE INDEX login_code_age ON login_code (made_at);
 
 -- table session: work

@@ -71,6 +71,7 @@ CREATE TABLE case_file (
 CREATE INDEX case_of_applicant ON case_file (applicant, opened_at);
 CREATE INDEX case_of_subject ON case_file (subject, opened_at);
 CREATE INDEX case_at_outlet ON case_file (outlet, stage, opened_at);
+CREATE INDEX case_accepted ON case_file (outlet, accepted_at);
 
 -- table requirement: read
 -- What a case still needs before a stage; page, API and timeline are renderings of these rows.

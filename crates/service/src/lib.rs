@@ -16,6 +16,8 @@ pub mod person;
 pub mod supervision;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 use ledger::{Error, Event};
 use store::{Migration, Statement, Tx};

@@ -70,7 +70,8 @@ impl Error {
         use ::postgres::error::SqlState as State;
         let Some(db) = error.as_db_error() else {
             // Without a word from the server it is the connection, or a value that does not fit its parameter.
-            let lost = error.is_closed() || std::error::Error::source(error).is_some_and(|s| s.is::<std::io::Error>());
+            let lost = error.is_closed()
+                || std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
             let (statement, what) = (statement.to_owned(), format!("{statement}: {error}"));
             return if lost { Self::Unavailable(what) } else { Self::Statement { statement, what } };
         };

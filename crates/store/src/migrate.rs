@@ -46,8 +46,9 @@ fn tag(rest: &'static str) -> Option<(&'static str, Tag)> {
     Some((name.trim(), tag))
 }
 
-static TABLE: &str =
-    "CREATE TABLE IF NOT EXISTS schema_step (number {int} PRIMARY KEY, name TEXT NOT NULL) {table_opts};";
+static TABLE: &str = "
+-- table schema_step: work
+CREATE TABLE IF NOT EXISTS schema_step (number {int} PRIMARY KEY, name TEXT NOT NULL) {table_opts};";
 static VERSION: Statement =
     Statement::new("schema.version", "SELECT COALESCE(MAX(number), 0) FROM schema_step");
 static DONE: Statement =

@@ -1,10 +1,11 @@
 //! Both engines, the same closures.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use base::{Instant, Rng};
 
 use store::{
-    Bulk, Engine, Error, Limits, Migration, Pending, Statement, Store, Tag, Target, Value, params, tagged_tables,
+    Bulk, Engine, Error, Limits, Migration, Pending, Statement, Store, Tag, Target, Value, params,
+    tagged_tables,
 };
 
 const STEPS: &[Migration] = &[Migration {
@@ -36,6 +37,8 @@ fn add(store: &Store, id: &'static str, n: i64) -> Result<u64, Error> {
 fn get(store: &Store, id: &'static str) -> Option<i64> {
     store.read(move |r| r.maybe(&GET, params![id], |row| row.int(0))).wait().unwrap()
 }
+
+static INTO: Bulk = Bulk { table: "counter", columns: &["id", "n", "b"] };
 
 testkit::both! {
     what_is_answered_is_kept: |db| {
@@ -109,7 +112,6 @@ testkit::both! {
 
     bulk_rows_arrive_as_they_are: |db| {
         let store = &open(db);
-        static INTO: Bulk = Bulk { table: "counter", columns: &["id", "n", "b"] };
         let odd = "tab\there \\ 换行\nend";
         let done: Result<u64, Error> = store.write(Instant::from_ms(0), &Rng::from_number(1), move |tx| {
             let mut rows = vec![vec![Value::Text(odd.into()), Value::Int(1), Value::Bytes(vec![0, 9, 10, 92, 255].into())]];

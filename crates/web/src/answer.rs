@@ -27,6 +27,7 @@ pub(crate) fn page_again(view: &impl Template) -> Answer {
 }
 
 /// Goes on to another page after a step (303).
+#[expect(clippy::unnecessary_wraps, reason = "the last line of a handler, which gives an Answer")]
 pub(crate) fn on_to(path: &str) -> Answer {
     Ok(Redirect::to(path).into_response())
 }
@@ -48,7 +49,10 @@ pub(crate) fn unreachable(what: &Text) -> Problem {
         Text::new("外部系统暂时连接不上", "An outside system cannot be reached"),
         Text::new(
             format!("{}暂时连接不上，请稍后再试；您填写的内容没有丢失。", what.zh),
-            format!("The {} cannot be reached at the moment. Try again later; what you filled in is kept.", what.en),
+            format!(
+                "The {} cannot be reached at the moment. Try again later; what you filled in is kept.",
+                what.en
+            ),
         ),
     )
     .retry_after(30)

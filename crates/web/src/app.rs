@@ -21,10 +21,13 @@ pub struct Settings {
     pub internet_outlet: String,
 }
 
+/// Gives the texts sent to a telephone number, newest first.
+pub type SentMessages = Box<dyn Fn(&str) -> Vec<String> + Send + Sync>;
+
 /// What only a demonstration has.
 pub struct Demo {
     /// The texts sent to a telephone number, newest first.
-    pub sms_sent: Box<dyn Fn(&str) -> Vec<String> + Send + Sync>,
+    pub sms_sent: SentMessages,
     /// The twins of the outside systems, mounted beside the pages.
     pub twins: axum::Router,
 }

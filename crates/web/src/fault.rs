@@ -88,7 +88,8 @@ fn body(problem: &Problem) -> Value {
             members.insert("fields".to_owned(), json!(problem.fields));
         }
         if let Some(refusal) = &problem.refusal {
-            let articles: Vec<_> = refusal.articles.iter().map(|a| json!({ "short": a, "long": a.long() })).collect();
+            let articles: Vec<_> =
+                refusal.articles.iter().map(|a| json!({ "short": a, "long": a.long() })).collect();
             members.insert("rule".to_owned(), json!(refusal.rule));
             members.insert("article".to_owned(), json!(articles));
             members.insert("reason".to_owned(), json!(refusal.reason));

@@ -1,11 +1,11 @@
 //! What stands before every handler: the visitor is made, the door is checked, and a form that another site sent is
 //! turned away.
 
+use authz::ActorKind;
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use authz::ActorKind;
 use base::{Problem, Text};
 use service::office::Stop;
 

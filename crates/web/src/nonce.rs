@@ -26,8 +26,7 @@ pub(crate) fn holds(app: &App, nonce: &str, now: Instant) -> bool {
     let Ok(bytes) = BASE64.decode(nonce) else { return false };
     let (Some(body), Some(given)) = (bytes.get(..20), bytes.get(20..)) else { return false };
     let wanted = tag(app, body);
-    let same = given.len() == 16
-        && given.iter().zip(&wanted).fold(0u8, |sum, (a, b)| sum | (a ^ b)) == 0;
+    let same = given.len() == 16 && given.iter().zip(&wanted).fold(0u8, |sum, (a, b)| sum | (a ^ b)) == 0;
     let made = body.get(12..20).and_then(|b| b.try_into().ok()).map_or(0, i64::from_be_bytes);
     let age = now.since(Instant::from_ms(made));
     same && (0..=VALID_SECONDS * 1000).contains(&age)

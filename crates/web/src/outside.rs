@@ -7,7 +7,9 @@ use adapters::population::{Check, Checked};
 use adapters::{AdapterError, Private};
 use base::{Day, Rng};
 use law::Classes;
-use service::catalog::{ContactFacts, Fact, Facts, Found, LicenceFacts, LicenceStatus, MedicalFacts, PersonFacts};
+use service::catalog::{
+    ContactFacts, Fact, Facts, Found, LicenceFacts, LicenceStatus, MedicalFacts, PersonFacts,
+};
 use service::licence::Licence;
 use service::office::Stop;
 use service::person::{PersonRow, PersonValues};
@@ -53,7 +55,9 @@ async fn ask(app: &App, values: &PersonValues, rng: Rng) -> Result<Answers, Faul
             standing: outside.offences.standing(&Ask { id_number }, &mut rng),
         }
     });
-    asking.await.map_err(|_| Stop::Failed(ledger::Error::Broken("asking outside systems stopped".to_owned())).into())
+    asking
+        .await
+        .map_err(|_| Stop::Failed(ledger::Error::Broken("asking outside systems stopped".to_owned())).into())
 }
 
 /// Everything an item is judged by, for this person today.
@@ -150,6 +154,8 @@ pub(crate) async fn cycles_of(app: &App, visitor: &Visitor, known: &Known) -> Re
         Ok(standing) => {
             Ok(full_cycles(&standing.unwrap_or_default(), licence.valid_from, licence.valid_until))
         }
-        Err(_) => Err(crate::answer::unreachable(&base::Text::new("交通违法系统", "traffic offence system")).into()),
+        Err(_) => {
+            Err(crate::answer::unreachable(&base::Text::new("交通违法系统", "traffic offence system")).into())
+        }
     }
 }

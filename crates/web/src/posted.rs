@@ -80,7 +80,8 @@ impl FromRequest<App> for Posted {
         let visitor = request.extensions().get::<Visitor>().cloned();
         let visitor = visitor.ok_or_else(|| Fault::from(Problem::not_found()))?;
         let route = format!("{} {}", request.method(), request.uri().path());
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let kind =
+            request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         if !kind.is_empty() && !kind.starts_with("application/x-www-form-urlencoded") {
             return Err(unreadable(StatusCode::UNSUPPORTED_MEDIA_TYPE).into());
         }

@@ -18,8 +18,21 @@ const CSP: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; 
 
 /// Adds what every answer carries.
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
+    let query = request.uri().query().unwrap_or_default();
+    let asked = query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(base::Lang::parse);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    // A language once asked for stays, on every page, until another is asked for.
+    if let Some(lang) = asked {
+        let value = format!(
+            "{}={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax",
+            visitor::LANG,
+            lang.pick("zh", "en")
+        );
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.append(header::SET_COOKIE, value);
+        }
+    }
     let fixed: [(HeaderName, &str); 5] = [
         (header::CONTENT_SECURITY_POLICY, CSP),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -45,8 +58,7 @@ pub(crate) async fn problems(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let machine = path.starts_with("/api/") || path.starts_with("/ledger/") || path.starts_with("/hooks/");
     let chosen = cookie(request.headers(), visitor::LANG).and_then(base::Lang::parse).unwrap_or_default();
-    let display =
-        cookie(request.headers(), visitor::DISPLAY).map(Display::from_cookie).unwrap_or_default();
+    let display = cookie(request.headers(), visitor::DISPLAY).map(Display::from_cookie).unwrap_or_default();
     let response = next.run(request).await;
     let (Some(app), Some(Told(problem)), false) =
         (app, response.extensions().get::<Told>().cloned(), machine)

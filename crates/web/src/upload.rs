@@ -50,7 +50,8 @@ impl FromRequest<App> for Uploaded {
             let field = multipart.next_field().await.map_err(|e| read_fault(&e))?;
             let Some(field) = field else { break };
             let name = field.name().unwrap_or_default().to_owned();
-            let (file_name, kind) = (field.file_name().map(str::to_owned), field.content_type().map(str::to_owned));
+            let (file_name, kind) =
+                (field.file_name().map(str::to_owned), field.content_type().map(str::to_owned));
             let bytes = field.bytes().await.map_err(|e| read_fault(&e))?;
             digest.update(&bytes);
             match file_name {

@@ -157,12 +157,12 @@ impl Visitor {
 }
 
 async fn known(app: &App, token: String, now: Instant) -> Result<(Option<Session>, Actor), Fault> {
-    let office = app.office.clone();
+    let Some(token) = access::Token::parse(&token) else { return Ok((None, Actor::anyone())) };
     let found = app
         .office
         .query(move |read| {
             let Some(session) = access::session(read, &token, now)? else { return Ok(None) };
-            let actor = access::actor_of(&office, read, &session, now.day())?;
+            let actor = access::actor_of(read, &session, now.day(), service::case::taken_today)?;
             Ok(Some((session, actor)))
         })
         .await?;

@@ -91,6 +91,15 @@ pub struct FileStore {
     root: PathBuf,
 }
 
+/// The kind of an upload that an office with these limits accepts; the reason where it does not. Nothing is stored.
+pub fn check(upload: &Upload<'_>, limits: Limits) -> Result<FileKind, FileError> {
+    let bytes = u64::try_from(upload.bytes.len()).unwrap_or(u64::MAX);
+    if bytes > limits.max_bytes {
+        return Err(FileError::TooLarge { bytes, max_bytes: limits.max_bytes });
+    }
+    kind::accept(upload)
+}
+
 impl FileStore {
     /// Opens the folder, making it where it is missing.
     pub fn open(root: &Path) -> Result<Self, FileError> {
@@ -108,11 +117,8 @@ impl FileStore {
         rng: &mut Rng,
         limits: Limits,
     ) -> Result<StoredFile, FileError> {
+        let kind = check(upload, limits)?;
         let plain_len = u64::try_from(upload.bytes.len()).unwrap_or(u64::MAX);
-        if plain_len > limits.max_bytes {
-            return Err(FileError::TooLarge { bytes: plain_len, max_bytes: limits.max_bytes });
-        }
-        let kind = kind::accept(upload)?;
         let sealed = key.seal_file(kind.name(), upload.bytes, rng)?;
         let stored = [MAGIC, [kind.tag()].as_slice(), sealed.nonce(), sealed.ciphertext()].concat();
         let digest = Hash::of(&stored);

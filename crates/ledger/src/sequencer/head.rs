@@ -2,9 +2,9 @@
 
 use store::{Note, Read, Statement, Tx, params};
 
+use crate::Error;
 use crate::sql;
 use crate::tree::{Frontier, Hash};
-use crate::Error;
 
 /// The newest state of the tree.
 #[derive(Clone, Debug)]

@@ -10,9 +10,9 @@ use base::{Clock, Entropy, Rng};
 use store::{Note, Store, Tx, params};
 
 use super::head::lock_head;
+use crate::Error;
 use crate::sql;
 use crate::tree::Frontier;
-use crate::Error;
 
 const PERIOD: Duration = Duration::from_millis(200);
 /// The statement PENDING_TAKE says the same number.

@@ -215,8 +215,8 @@ fn every_proof_up_to_600_entries_is_the_definition_and_verifies() {
 
 #[test]
 fn every_altered_bit_of_a_small_proof_is_found() {
-    let memory = Memory::of(20);
-    for size in 1..=20 {
+    let memory = Memory::of(13);
+    for size in 1..=13 {
         let mut prover = Prover::new(&memory, size);
         let new_root = prover.root().unwrap();
         for index in 0..size {

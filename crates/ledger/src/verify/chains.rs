@@ -65,7 +65,9 @@ fn check_position(row: &Row<'_>, digest: Hash, key: &str, report: &mut Report) {
         (Some(entry), None) if entry == digest => {}
         (None, Some(pending)) if pending == digest => {}
         (None, None) => report.find("ledger", "entry", key, "the event has no position"),
-        (Some(_), Some(_)) => report.find("ledger", "pending", key, "the event has a position and waits for one"),
+        (Some(_), Some(_)) => {
+            report.find("ledger", "pending", key, "the event has a position and waits for one");
+        }
         (Some(_), None) => report.find("ledger", "entry", key, "the leaf is not the event's hash"),
         (None, Some(_)) => report.find("ledger", "pending", key, "the leaf is not the event's hash"),
     }
@@ -115,13 +117,7 @@ fn check_alone(read: &mut Read<'_>, report: &mut Report) -> Result<(), Error> {
     Ok(())
 }
 
-fn expect(
-    event: &Event,
-    erased: &HashSet<String>,
-    expected: &mut Expected,
-    key: &str,
-    report: &mut Report,
-) {
+fn expect(event: &Event, erased: &HashSet<String>, expected: &mut Expected, key: &str, report: &mut Report) {
     match serde_json::from_str::<Cited>(&event.facts) {
         Ok(cited) => expected.add(cited, erased),
         Err(error) => report.find("ledger", "event", key, format!("the facts cannot be read: {error}")),

@@ -67,11 +67,7 @@ impl Report {
 }
 
 /// Checks ledger and vault, and files where a store of them is given, on one snapshot.
-pub fn verify(
-    read: &mut Read<'_>,
-    key: &VerifierKey,
-    files: Option<&FileStore>,
-) -> Result<Report, Error> {
+pub fn verify(read: &mut Read<'_>, key: &VerifierKey, files: Option<&FileStore>) -> Result<Report, Error> {
     let mut report = Report::default();
     let erased = vault::erased(read)?;
     let expected = chains::check(read, &erased, &mut report)?;

@@ -59,7 +59,12 @@ fn replay(read: &mut Read<'_>, store: &Store, apply: Apply, report: &mut Report)
             })
             .wait();
         if let Err(error) = done {
-            report.find("ledger", "event", page.first().map_or(0, |(p, _)| *p), format!("the rebuild stops here: {error}"));
+            report.find(
+                "ledger",
+                "event",
+                page.first().map_or(0, |(p, _)| *p),
+                format!("the rebuild stops here: {error}"),
+            );
             return Ok(());
         }
     }
@@ -68,7 +73,12 @@ fn replay(read: &mut Read<'_>, store: &Store, apply: Apply, report: &mut Report)
 type Rows = BTreeMap<String, Vec<Value<'static>>>;
 
 /// Tables are compared in slices of the first key column's text, so that a city's rows never stand in memory at once.
-fn compare(read: &mut Read<'_>, rebuilt: &Store, shape: &store::Table, report: &mut Report) -> Result<(), Error> {
+fn compare(
+    read: &mut Read<'_>,
+    rebuilt: &Store,
+    shape: &store::Table,
+    report: &mut Report,
+) -> Result<(), Error> {
     let name = shape.name.clone();
     let columns: Vec<String> = shape.columns.iter().map(|c| c.name.clone()).collect();
     let mut keys: Vec<_> = shape.columns.iter().filter(|c| c.key > 0).collect();

@@ -4,14 +4,19 @@
 use store::Read;
 
 use super::Report;
+use crate::Error;
 use crate::note::{Checkpoint, VerifierKey};
 use crate::sequencer::read_head;
 use crate::stored;
 use crate::tree::verify_consistency;
-use crate::Error;
 
 /// Adds a finding to `report` unless the receipt's checkpoint is a beginning of the present tree.
-pub fn since(read: &mut Read<'_>, receipt: &str, key: &VerifierKey, report: &mut Report) -> Result<(), Error> {
+pub fn since(
+    read: &mut Read<'_>,
+    receipt: &str,
+    key: &VerifierKey,
+    report: &mut Report,
+) -> Result<(), Error> {
     let old = match Checkpoint::open(receipt, std::slice::from_ref(key)) {
         Ok(checkpoint) => checkpoint,
         Err(error) => {

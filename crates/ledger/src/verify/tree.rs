@@ -21,7 +21,8 @@ pub(super) fn check(read: &mut Read<'_>, key: &VerifierKey, report: &mut Report)
             note: row.text(2)?,
         })
     })?;
-    let mut walk = Walk { frontier: Frontier::new(), tiles: Vec::new(), waiting: checkpoints.iter().peekable() };
+    let mut walk =
+        Walk { frontier: Frontier::new(), tiles: Vec::new(), waiting: checkpoints.iter().peekable() };
     read.each(&sql::ENTRY_SCAN, params![], |row| {
         let position = row.int(0)?;
         let wanted = walk.frontier.size();
@@ -102,7 +103,12 @@ fn check_tiles(read: &mut Read<'_>, computed: &[CompletedTile], report: &mut Rep
         let place = (row.int(0)?, row.int(1)?);
         let root = row.digest(2).ok().map(Hash::from_bytes);
         if wanted.remove(&place) != root || root.is_none() {
-            report.find("ledger", "tile", format!("{}/{}", place.0, place.1), "the root is not that of the leaves");
+            report.find(
+                "ledger",
+                "tile",
+                format!("{}/{}", place.0, place.1),
+                "the root is not that of the leaves",
+            );
         }
         Ok(())
     })?;

@@ -72,7 +72,8 @@ pub(super) fn check(read: &mut Read<'_>, expected: &Expected, report: &mut Repor
         let (person, field, version) = (row.text(0)?, row.text(1)?, row.int(2)?);
         let sealed = Sealed::from_parts(&row.bytes(3)?, row.bytes(4)?).ok();
         let short = u32::try_from(version).unwrap_or(0);
-        let digest = sealed.map(|sealed| value_digest(&person, &field, short, sealed.nonce(), sealed.ciphertext()));
+        let digest =
+            sealed.map(|sealed| value_digest(&person, &field, short, sealed.nonce(), sealed.ciphertext()));
         meet(digest, "vault", format!("{person}/{field}/{version}"), report);
         Ok(())
     })?;

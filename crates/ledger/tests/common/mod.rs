@@ -29,7 +29,8 @@ static ACCOUNT_CHANGE: Statement = Statement::new(
     "INSERT INTO account (id, amount, changed_at) VALUES ($1, $2, $3)
      ON CONFLICT (id) DO UPDATE SET amount = account.amount + excluded.amount, changed_at = excluded.changed_at",
 );
-static ACCOUNT_GET: Statement = Statement::new("test.account_get", "SELECT amount FROM account WHERE id = $1");
+static ACCOUNT_GET: Statement =
+    Statement::new("test.account_get", "SELECT amount FROM account WHERE id = $1");
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Changed {

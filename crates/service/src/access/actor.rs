@@ -14,12 +14,7 @@ use crate::person;
 /// Who the session is on `day`. `taken` says how many cases an outlet has taken in that day, for its quotas; a command
 /// that a quota bounds asks again inside its transaction. [`Stop::Unknown`] when the person was erased or the account
 /// disabled since.
-pub fn actor_of(
-    read: &mut Read<'_>,
-    session: &Session,
-    day: Day,
-    taken: TakenToday,
-) -> Result<Actor, Stop> {
+pub fn actor_of(read: &mut Read<'_>, session: &Session, day: Day, taken: TakenToday) -> Result<Actor, Stop> {
     match session.kind {
         SessionKind::Citizen => citizen(read, session),
         SessionKind::Staff => staff(read, session, day, taken),

@@ -73,10 +73,7 @@ fn granted(tx: &mut Tx<'_>, event: &Event, m: &MandateGranted) -> Result<(), Err
 
 fn looked_up(tx: &mut Tx<'_>, event: &Event, l: &LookedUp) -> Result<(), Error> {
     let (region, purpose, at) = (l.region.to_string(), l.purpose.as_str(), event.recorded_at);
-    tx.exec(
-        &LOOK_UP,
-        params![l.look_up, l.staff, l.outlet, region, l.subject, purpose, l.reference, at],
-    )?;
+    tx.exec(&LOOK_UP, params![l.look_up, l.staff, l.outlet, region, l.subject, purpose, l.reference, at])?;
     Ok(())
 }
 

@@ -29,19 +29,17 @@ mod work;
 pub use actor::actor_of;
 pub(crate) use apply::apply;
 pub use commands::{
-    BeginOffice, CodeToSend, GrantMandate, LoggedIn, LookUpBy, LookUpFor, NewAccount, NewStaff, RolesToGive, SetUp,
-    begin_office, disable_staff, enable_staff, end_own_sessions, end_session, end_sessions_of_staff, grant_mandate,
-    log_in_citizen, log_in_staff, look_up, move_staff, register_staff, request_code, reset_totp, revoke_mandate,
-    set_roles, set_up_staff, sweep, touch,
+    BeginOffice, CodeToSend, GrantMandate, LoggedIn, LookUpBy, LookUpFor, NewAccount, NewStaff, RolesToGive,
+    SetUp, begin_office, disable_staff, drop_sessions, enable_staff, end_own_sessions, end_session,
+    end_sessions_of_staff, grant_mandate, log_in_citizen, log_in_staff, look_up, move_staff,
+    recover_administrator, register_staff, request_code, reset_totp, revoke_mandate, set_roles, set_up_staff,
+    sweep, touch,
 };
-pub(crate) use commands::drop_sessions;
 pub use facts::AccessEvent;
-pub use model::{
-    DisableReason, EndedBy, LookUp, Mandate, Purpose, Session, SessionKind, Staff, StaffStatus,
-};
+pub use model::{DisableReason, EndedBy, LookUp, Mandate, Purpose, Session, SessionKind, Staff, StaffStatus};
 pub use queries::{
-    LookUps, Mandates, look_ups, mandate_by_id, mandates, session, staff_by_id, staff_by_username, staff_list,
-    staff_name,
+    LookUps, Mandates, look_ups, mandate_by_id, mandates, session, staff_by_id, staff_by_username,
+    staff_list, staff_name,
 };
 pub use rules::code::{CODE_MINUTES, CODES_AN_HOUR, TRIES_MAX};
 pub use rules::password::LENGTH_MIN as PASSWORD_LENGTH_MIN;

@@ -11,7 +11,7 @@ use super::rules;
 use super::secret::Token;
 use super::sql;
 use crate::office::{Office, Stop};
-use crate::outlet::{Columns, Listing, Order, Page};
+use crate::outlet::{Columns, Listing, Order, Page, column};
 
 /// An account by id.
 pub fn staff_by_id(read: &mut Read<'_>, id: &str) -> Result<Option<Staff>, Stop> {
@@ -77,7 +77,8 @@ pub fn mandates(
     after: Option<&str>,
     wanted: u32,
 ) -> Result<Page<Mandate>, Stop> {
-    const SELECT: &str = "SELECT id, giver, agent, items, from_day, until_day, ended_at, ended_by FROM mandate";
+    const SELECT: &str =
+        "SELECT id, giver, agent, items, from_day, until_day, ended_at, ended_by FROM mandate";
     let columns = Columns { persons: &["giver", "agent"], ..Columns::default() };
     let listing = Listing::new("access.mandate_list", SELECT, scope, &columns)
         .filter("giver", which.giver.as_deref())
@@ -125,7 +126,7 @@ pub fn session(read: &mut Read<'_>, token: &Token, now: Instant) -> Result<Optio
     let found = read.maybe(&sql::SESSION_GET, params![token.digest()], |row| {
         Ok(Session {
             digest: row.digest(0)?,
-            kind: SessionKind::column(row, 1)?,
+            kind: column(row, 1, SessionKind::parse)?,
             subject: row.text(2)?,
             outlet: row.opt_text(3)?,
             created_at: row.instant(4)?,
@@ -145,7 +146,7 @@ fn staff(row: &Row<'_>) -> Result<Staff, store::Error> {
         region: row.parsed(4, Region::parse)?,
         area: row.parsed(5, Area::parse)?,
         person: row.opt_text(6)?,
-        status: StaffStatus::column(row, 7)?,
+        status: column(row, 7, StaffStatus::parse)?,
         name_version: u32::try_from(row.int(8)?).unwrap_or(0),
     })
 }
@@ -171,7 +172,7 @@ fn look_up(row: &Row<'_>) -> Result<LookUp, store::Error> {
         outlet: row.text(2)?,
         region: row.parsed(3, Region::parse)?,
         subject: row.text(4)?,
-        purpose: Purpose::column(row, 5)?,
+        purpose: column(row, 5, Purpose::parse)?,
         reference: row.opt_text(6)?,
         at: row.instant(7)?,
     })

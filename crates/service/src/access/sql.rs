@@ -21,7 +21,7 @@ store::statements! {
         WHERE staff = $1 AND subject = $2 AND purpose = $3 AND reference IS NOT DISTINCT FROM $4";
 
     pub(super) CREDENTIAL_GET = "access.credential_get": "
-        SELECT password, totp_nonce, totp_secret, totp_step, setup, setup_until FROM credential WHERE staff = $1";
+        SELECT password, totp_nonce, totp_secret, setup, setup_until FROM credential WHERE staff = $1";
     pub(super) CREDENTIAL_INVITE = "access.credential_invite": "
         INSERT INTO credential (staff, password, totp_nonce, totp_secret, totp_step, setup, setup_until, changed_at)
         VALUES ($1, NULL, NULL, NULL, 0, $2, $3, $4)
@@ -54,17 +54,18 @@ store::statements! {
             (SELECT kind, who FROM tally WHERE changed_at < $1 ORDER BY changed_at LIMIT 500)";
 
     pub(super) CODE_INSERT = "access.code_insert": "
-        INSERT INTO login_code (id, who, person, salt, digest, made_at, until, tries, used_at)
+        INSERT INTO login_code (who, turn, person, salt, digest, made_at, until, tries, used_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, NULL)";
     pub(super) CODES_OF = "access.codes_of": "
-        SELECT id, person, salt, digest, until, tries, used_at FROM login_code WHERE who = $1
-        ORDER BY made_at DESC, id DESC LIMIT 10 {for_update}";
+        SELECT turn, person, salt, digest, until, tries, used_at FROM login_code WHERE who = $1
+        ORDER BY turn DESC LIMIT 10 {for_update}";
     pub(super) CODE_USED = "access.code_used": "
-        UPDATE login_code SET used_at = $2 WHERE id = $1 AND used_at IS NULL";
-    pub(super) CODE_TRIED = "access.code_tried": "UPDATE login_code SET tries = tries + 1 WHERE id = $1";
+        UPDATE login_code SET used_at = $3 WHERE who = $1 AND turn = $2 AND used_at IS NULL";
+    pub(super) CODE_TRIED = "access.code_tried": "
+        UPDATE login_code SET tries = tries + 1 WHERE who = $1 AND turn = $2";
     pub(super) CODE_SWEEP = "access.code_sweep": "
-        DELETE FROM login_code WHERE id IN
-            (SELECT id FROM login_code WHERE made_at < $1 ORDER BY made_at LIMIT 500)";
+        DELETE FROM login_code WHERE (who, turn) IN
+            (SELECT who, turn FROM login_code WHERE made_at < $1 ORDER BY made_at LIMIT 500)";
 
     pub(super) SESSION_INSERT = "access.session_insert": "
         INSERT INTO session (digest, kind, subject, outlet, created_at, seen_at, expires_at)

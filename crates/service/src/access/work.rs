@@ -20,8 +20,6 @@ pub(super) struct Credential {
     pub(super) password: Option<String>,
     /// The sealed secret of the second factor.
     pub(super) totp: Option<Sealed>,
-    /// The last step whose code was used.
-    pub(super) step: i64,
     /// The digest of the set-up code, until it is used up.
     pub(super) setup: Option<[u8; 32]>,
     /// When that code ends.
@@ -36,9 +34,8 @@ pub(super) fn credential(read: &mut Read<'_>, staff: &str) -> Result<Option<Cred
             }
             _ => None,
         };
-        let setup = matches!(row.value(4)?, store::Value::Bytes(_)).then(|| row.digest(4)).transpose()?;
-        let (step, setup_until) = (row.int(3)?, row.instant(5)?);
-        Ok(Credential { password: row.opt_text(0)?, totp, step, setup, setup_until })
+        let setup = matches!(row.value(3)?, store::Value::Bytes(_)).then(|| row.digest(3)).transpose()?;
+        Ok(Credential { password: row.opt_text(0)?, totp, setup, setup_until: row.instant(4)? })
     })?)
 }
 
@@ -114,7 +111,7 @@ pub(super) fn count(tx: &mut Tx<'_>, what: Tally, who: &[u8; 32]) -> Result<Resu
 pub(super) fn codes(tx: &mut Tx<'_>, who: &[u8; 32]) -> Result<Vec<Code>, Stop> {
     Ok(tx.list(&sql::CODES_OF, params![*who], |row| {
         Ok(Code {
-            id: row.text(0)?,
+            turn: row.int(0)?,
             person: row.opt_text(1)?,
             // A salt of another length is nobody's: no code fits it.
             salt: row.bytes(2)?.try_into().unwrap_or([0; 16]),

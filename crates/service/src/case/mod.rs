@@ -22,12 +22,11 @@ mod sql;
 mod tests;
 
 pub(crate) use apply::apply;
-pub use model::{
-    CaseEvent, CaseFile, Delivery, Reason, Remedy, Requirement, Stage, Status,
-};
+pub use model::{CaseEvent, CaseFile, Delivery, Reason, Remedy, Requirement, Stage, Status};
 pub use paper::{Paper, PaperBody, PaperKind};
 pub use queries::{
-    Listed, by_number, counts, list, mine, open_of_licence, papers, paper, requirements, resource,
+    Listed, by_number, counts, list, mine, open_of_licence, overdue, paper, papers, requirements, resource,
+    taken_today,
 };
 
 pub(crate) fn statements() -> impl Iterator<Item = &'static store::Statement> {

@@ -56,6 +56,13 @@ pub fn paper(read: &mut Read<'_>, number: &str) -> Result<Option<(Paper, String)
     Ok(Some((paper, of)))
 }
 
+/// How many cases an outlet has accepted on a legal day: what its quotas are compared with.
+pub fn taken_today(read: &mut Read<'_>, outlet: &str, day: Day) -> Result<u32, Stop> {
+    let (from, to) = (day.start(), day.plus_days(1).start());
+    let count = read.one(&sql::TAKEN, params![outlet, from, to], |row| row.int(0))?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
 /// What a list shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listed {
@@ -81,7 +88,8 @@ pub fn list(read: &mut Read<'_>, scope: &Scope, listed: &Listed) -> Result<Vec<C
         let (a, b) = (filter.param(Value::Int(*opened)), filter.param(Value::Text(number.as_str().into())));
         filter.text.push_str(&format!(" AND (opened_at, number) > ({a}, {b})"));
     }
-    let text = format!("SELECT {COLUMNS} FROM case_file WHERE {} ORDER BY opened_at, number LIMIT 51", filter.text);
+    let text =
+        format!("SELECT {COLUMNS} FROM case_file WHERE {} ORDER BY opened_at, number LIMIT 51", filter.text);
     let mut cases = Vec::new();
     read.each_adhoc("case.list", &text, &filter.values, |row| {
         cases.push(case(row)?);
@@ -108,7 +116,8 @@ pub fn counts(read: &mut Read<'_>, scope: &Scope) -> Result<Vec<(Stage, i64)>, S
     Ok(counts)
 }
 
-const COLUMNS: &str = "id, number, item, subject, applicant, agent, licence, region, outlet, channel, stage, opened_at,
+const COLUMNS: &str =
+    "id, number, item, subject, applicant, agent, licence, region, outlet, channel, stage, opened_at,
     submitted_at, accepted_at, due_on, stopped_on, decided_at, issued_at, ended_at, acceptor, decider,
     issuer, fee, delivery, address_version, blank, reasons, rating, revision";
 

@@ -92,7 +92,10 @@ pub fn may_accept(case: &CaseFile, requirements: &[Requirement]) -> Ruling {
         return Err(refused(
             "case.not_submitted",
             ("申请人还没有提交，或者已经受理。", "请刷新页面核对当前状态。"),
-            ("The applicant has not handed it in, or it has been accepted already.", "Reload to see where it stands."),
+            (
+                "The applicant has not handed it in, or it has been accepted already.",
+                "Reload to see where it stands.",
+            ),
         ));
     }
     standing_in_the_way(requirements, Before::Open)
@@ -128,7 +131,10 @@ pub fn may_ask_again(
         return Err(refused(
             "case.no_supplement_now",
             ("现在不能要求补正：还没有提交，或者已经作出决定。", "请刷新页面核对当前状态。"),
-            ("Nothing can be asked for now: it is not handed in, or already decided.", "Reload to see where it stands."),
+            (
+                "Nothing can be asked for now: it is not handed in, or already decided.",
+                "Reload to see where it stands.",
+            ),
         ));
     }
     let known = |code: &String| requirements.iter().any(|r| &r.code == code && can_be_asked_again(r));
@@ -167,7 +173,10 @@ pub fn may_reject(case: &CaseFile, reasons: &[String]) -> Ruling {
         return Err(refused(
             "case.not_submitted",
             ("只有已提交、未受理的业务可以不予受理。", "已经受理的，请由审核人员作出决定。"),
-            ("Only a case handed in and not yet accepted can be rejected.", "Once accepted, a reviewer decides it."),
+            (
+                "Only a case handed in and not yet accepted can be rejected.",
+                "Once accepted, a reviewer decides it.",
+            ),
         ));
     }
     with_reasons(reasons)
@@ -186,7 +195,12 @@ fn with_reasons(reasons: &[String]) -> Ruling {
 }
 
 /// A decision needs an accepted case whose clock runs; granting needs everything before it settled, refusing reasons.
-pub fn may_decide(case: &CaseFile, requirements: &[Requirement], granted: bool, reasons: &[String]) -> Ruling {
+pub fn may_decide(
+    case: &CaseFile,
+    requirements: &[Requirement],
+    granted: bool,
+    reasons: &[String],
+) -> Ruling {
     over(case)?;
     if case.stage != Stage::Open {
         return Err(refused(
@@ -208,7 +222,10 @@ pub fn may_issue(case: &CaseFile, requirements: &[Requirement]) -> Ruling {
         return Err(refused(
             "case.not_decided",
             ("这项业务还没有准予决定，或者已经制证。", "请刷新页面核对当前状态。"),
-            ("This case is not granted yet, or the licence is already made.", "Reload to see where it stands."),
+            (
+                "This case is not granted yet, or the licence is already made.",
+                "Reload to see where it stands.",
+            ),
         ));
     }
     let own = |r: &&Requirement| {
@@ -227,7 +244,10 @@ pub fn may_hand_over(case: &CaseFile) -> Ruling {
         return Err(refused(
             "case.nothing_to_hand_over",
             ("没有可以交付的证件：还没有制证，或者已经邮寄。", "请刷新页面核对当前状态。"),
-            ("There is nothing to hand over: not made yet, or in the post.", "Reload to see where it stands."),
+            (
+                "There is nothing to hand over: not made yet, or in the post.",
+                "Reload to see where it stands.",
+            ),
         ));
     }
     Ok(())
@@ -242,7 +262,10 @@ pub fn may_withdraw(case: &CaseFile) -> Ruling {
     Err(refused(
         "case.already_decided",
         ("已经作出决定，不能撤回。", "对决定有异议的，可以申请行政复议或者提起行政诉讼。"),
-        ("It has been decided and can no longer be withdrawn.", "Against the decision you may apply for review or go to court."),
+        (
+            "It has been decided and can no longer be withdrawn.",
+            "Against the decision you may apply for review or go to court.",
+        ),
     ))
 }
 

@@ -22,5 +22,7 @@ store::statements! {
         FROM paper WHERE case_id = $1 ORDER BY event_number LIMIT 50";
     pub(super) PAPER = "case.paper": "
         SELECT number, case_id, kind, made_at, stream, event_number, body FROM paper WHERE number = $1";
+    pub(super) TAKEN = "case.taken_today": "
+        SELECT COUNT(*) FROM case_file WHERE outlet = $1 AND accepted_at >= $2 AND accepted_at < $3";
     pub(super) NUMBER_OF = "case.number_of": "SELECT number FROM case_file WHERE id = $1";
 }

@@ -72,26 +72,34 @@ impl City {
         let person = base::new_id("per", region(), morning(), &mut rng);
         let licence = base::new_id("lic", region(), morning(), &mut rng);
         let outlet = open_hall(&office);
-        wait(person::register(&office, &ctx, &person::NewPerson {
-            id: person.clone(),
-            region: region(),
-            name: "林示例".to_owned(),
-            id_number: "999901199003072937".to_owned(),
-            phone: "13900000001".to_owned(),
-            address: String::new(),
-        }))
+        wait(person::register(
+            &office,
+            &ctx,
+            &person::NewPerson {
+                id: person.clone(),
+                region: region(),
+                name: "林示例".to_owned(),
+                id_number: "999901199003072937".to_owned(),
+                phone: "13900000001".to_owned(),
+                address: String::new(),
+            },
+        ))
         .unwrap();
-        wait(licence::register(&office, &office.system("setup"), &licence::NewLicence {
-            id: licence.clone(),
-            holder: person.clone(),
-            file_number: "999900000001".to_owned(),
-            classes: Classes::parse("C1").unwrap(),
-            first_issue: day("2020-12-10"),
-            valid_from: day("2020-12-10"),
-            valid_until: Some(day("2026-12-10")),
-            term: Term::SixYears,
-            region: region(),
-        }))
+        wait(licence::register(
+            &office,
+            &office.system("setup"),
+            &licence::NewLicence {
+                id: licence.clone(),
+                holder: person.clone(),
+                file_number: "999900000001".to_owned(),
+                classes: Classes::parse("C1").unwrap(),
+                first_issue: day("2020-12-10"),
+                valid_from: day("2020-12-10"),
+                valid_until: Some(day("2026-12-10")),
+                term: Term::SixYears,
+                region: region(),
+            },
+        ))
         .unwrap();
         Self { office, clock, person, licence, outlet }
     }
@@ -177,7 +185,9 @@ impl City {
     /// Hands in every paper the applicant still owes.
     fn hand_in_all(&self, number: &str) {
         let (_, needs) = self.case(number);
-        let owed = |r: &&Requirement| matches!(r.status, Status::Asked | Status::Again) && rules::can_be_asked_again(r);
+        let owed = |r: &&Requirement| {
+            matches!(r.status, Status::Asked | Status::Again) && rules::can_be_asked_again(r)
+        };
         for need in needs.iter().filter(owed) {
             let file = Some(ledger::tree::Hash::of(need.code.as_bytes()));
             let answer = self.answer(number);
@@ -190,7 +200,8 @@ impl City {
         let order = wait(self.office.query(move |read| payment::of_case(read, &id))).unwrap().unwrap();
         assert_eq!(order.amount, Fen::yuan(10));
         let system = self.office.system("paid");
-        let pay = commands::pay(&self.office, &system, number.to_owned(), order.id, order.amount, "T1".to_owned());
+        let pay =
+            commands::pay(&self.office, &system, number.to_owned(), order.id, order.amount, "T1".to_owned());
         assert!(wait(pay).unwrap().value);
     }
 

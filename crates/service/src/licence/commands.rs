@@ -40,26 +40,28 @@ pub fn stream(office: &Office, licence: &str) -> Stream {
 /// Enters a licence that already exists elsewhere or on paper.
 pub async fn register(office: &Office, ctx: &Ctx, new: &NewLicence) -> Result<Done<()>, Stop> {
     let new = new.clone();
-    office.command(ctx, move |desk| {
-        let own = stream(desk.office(), &new.id);
-        desk.lock(&[&own])?;
-        let person = Resource::Person { id: new.holder.clone(), region: new.region };
-        desk.allow(Action::PersonRegister, &person)?;
-        let fact = LicenceRegistered {
-            licence: new.id.clone(),
-            holder: new.holder.clone(),
-            file_number: new.file_number.clone(),
-            classes: new.classes.to_string(),
-            first_issue: new.first_issue,
-            valid_from: new.valid_from,
-            valid_until: new.valid_until,
-            term: years(new.term),
-            region: new.region,
-        };
-        let event = LicenceEvent::from(fact).to_new(desk.moment())?;
-        desk.record(&own, event)?;
-        Ok(())
-    }).await
+    office
+        .command(ctx, move |desk| {
+            let own = stream(desk.office(), &new.id);
+            desk.lock(&[&own])?;
+            let person = Resource::Person { id: new.holder.clone(), region: new.region };
+            desk.allow(Action::PersonRegister, &person)?;
+            let fact = LicenceRegistered {
+                licence: new.id.clone(),
+                holder: new.holder.clone(),
+                file_number: new.file_number.clone(),
+                classes: new.classes.to_string(),
+                first_issue: new.first_issue,
+                valid_from: new.valid_from,
+                valid_until: new.valid_until,
+                term: years(new.term),
+                region: new.region,
+            };
+            let event = LicenceEvent::from(fact).to_new(desk.moment())?;
+            desk.record(&own, event)?;
+            Ok(())
+        })
+        .await
 }
 
 /// What a case's effect makes of the licence: its next edition. `full_cycles` is the number of points cycles of the
@@ -114,7 +116,10 @@ fn next_term(
 fn long_term() -> Refusal {
     Refusal::new(
         "licence.long_term",
-        Text::new("您的驾驶证长期有效，不需要换证。", "Your licence is valid without limit and needs no renewal."),
+        Text::new(
+            "您的驾驶证长期有效，不需要换证。",
+            "Your licence is valid without limit and needs no renewal.",
+        ),
         Text::new("遗失、损毁时可以申请补证、换证。", "If it is lost or damaged, apply for a replacement."),
     )
     .under("162§62")

@@ -97,7 +97,10 @@ impl From<Stop> for Problem {
                 422,
                 "request.key_reused",
                 Text::new("幂等键已用于其他内容", "The idempotency key was used for something else"),
-                Text::new("请为新的内容使用新的 Idempotency-Key。", "Use a new Idempotency-Key for a new body."),
+                Text::new(
+                    "请为新的内容使用新的 Idempotency-Key。",
+                    "Use a new Idempotency-Key for a new body.",
+                ),
             ),
             Stop::NotFound | Stop::Refused(_) | Stop::Repeated(_) => Self::not_found(),
             Stop::Failed(error) => failed(&error),

@@ -4,7 +4,8 @@ use ledger::{Error, Event};
 use store::{Bulk, ToValue, Tx, Value, params};
 
 use super::model::{
-    BlankStatus, GrantGiven, GrantNarrowed, OutletChanged, OutletEvent, OutletOpened, OutletStatus, StockReceived,
+    BlankStatus, GrantGiven, GrantNarrowed, OutletChanged, OutletEvent, OutletOpened, OutletStatus,
+    StockReceived,
 };
 use super::rules;
 use authz::Standing;
@@ -87,10 +88,7 @@ fn opened(tx: &mut Tx<'_>, event: &Event, o: &OutletOpened) -> Result<(), Error>
 fn changed(tx: &mut Tx<'_>, event: &Event, c: &OutletChanged) -> Result<(), Error> {
     let (tier, at) = (u32::from(c.tier), event.recorded_at);
     let (name, address) = (&c.name, &c.address);
-    tx.exec(
-        &CHANGED,
-        params![c.outlet, name.zh, name.en, address.zh, address.en, tier, c.hours, at],
-    )?;
+    tx.exec(&CHANGED, params![c.outlet, name.zh, name.en, address.zh, address.en, tier, c.hours, at])?;
     Ok(())
 }
 
@@ -102,10 +100,7 @@ fn status(tx: &mut Tx<'_>, event: &Event, outlet: &str, status: OutletStatus) ->
 fn given(tx: &mut Tx<'_>, event: &Event, g: &GrantGiven) -> Result<(), Error> {
     let (items, stages) = (json(event, &g.items)?, json(event, &g.stages)?);
     let (area, at) = (g.area.to_string(), event.recorded_at);
-    tx.exec(
-        &GIVEN,
-        params![g.grant, g.outlet, items, stages, area, g.from, g.until, g.daily_quota, at],
-    )?;
+    tx.exec(&GIVEN, params![g.grant, g.outlet, items, stages, area, g.from, g.until, g.daily_quota, at])?;
     Ok(())
 }
 

@@ -27,15 +27,17 @@ macro_rules! closed {
             pub fn label(self) -> base::Text {
                 match self { $(Self::$variant => base::Text::new($zh, $en),)* }
             }
-
-            /// Reads the code in a column.
-            pub(crate) fn column(row: &store::Row<'_>, column: usize) -> Result<Self, store::Error> {
-                row.parsed(column, |code| {
-                    Self::parse(code).ok_or_else(|| format!("{code:?} is no {}", stringify!($name)))
-                })
-            }
         }
     )*};
 }
 
 pub(crate) use closed;
+
+/// Reads a code in a column.
+pub(crate) fn column<T>(
+    row: &store::Row<'_>,
+    column: usize,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<T, store::Error> {
+    row.parsed(column, |code| parse(code).ok_or_else(|| format!("{code:?} is no code of this list")))
+}

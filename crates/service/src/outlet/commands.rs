@@ -94,26 +94,27 @@ fn stream(office: &Office, outlet: &str) -> Stream {
 pub async fn open(office: &Office, ctx: &Ctx, new: &OpenOutlet) -> Result<Done<String>, Stop> {
     let new = new.clone();
     invalid(rules::open(&new))?;
-    office.command(ctx, move |desk| {
-        let now = desk.moment();
-        let id = OutletId::new(new.region, now, desk.chance()).to_string();
-        let own = stream(desk.office(), &id);
-        desk.lock(&[&own])?;
-        desk.allow(Action::OutletChange, &Resource::Outlet { id: id.clone(), region: new.region })?;
-        if let Some(parent) = &new.parent
-            && queries::by_id(desk, parent)?.is_none()
-        {
-            return Err(FieldError::new(
-                "parent",
-                "没有找到上级网点，请重新选择。",
-                "The outlet to answer for this one was not found. Choose again.",
-            )
-            .into());
-        }
-        enter(desk, &id, &new)?;
-        Ok(id)
-    })
-    .await
+    office
+        .command(ctx, move |desk| {
+            let now = desk.moment();
+            let id = OutletId::new(new.region, now, desk.chance()).to_string();
+            let own = stream(desk.office(), &id);
+            desk.lock(&[&own])?;
+            desk.allow(Action::OutletChange, &Resource::Outlet { id: id.clone(), region: new.region })?;
+            if let Some(parent) = &new.parent
+                && queries::by_id(desk, parent)?.is_none()
+            {
+                return Err(FieldError::new(
+                    "parent",
+                    "没有找到上级网点，请重新选择。",
+                    "The outlet to answer for this one was not found. Choose again.",
+                )
+                .into());
+            }
+            enter(desk, &id, &new)?;
+            Ok(id)
+        })
+        .await
 }
 
 /// Records a new outlet on its stream, which the caller has locked, with whatever authority the caller has asked for.
@@ -135,7 +136,8 @@ pub(crate) fn enter(desk: &mut Desk<'_, '_>, id: &str, new: &OpenOutlet) -> Resu
     let own = stream(desk.office(), id);
     let event = OutletEvent::from(fact).to_new(desk.moment())?;
     // Two offices that choose the same code at once meet at the column's UNIQUE.
-    desk.record(&own, event).map_err(|stop| if is_duplicate(&stop, "outlet.insert") { code_taken() } else { stop })?;
+    desk.record(&own, event)
+        .map_err(|stop| if is_duplicate(&stop, "outlet.insert") { code_taken() } else { stop })?;
     Ok(())
 }
 
@@ -150,7 +152,9 @@ fn code_taken() -> Stop {
 
 /// Whether a command stopped because a row with the same unique value is already there.
 pub(crate) fn is_duplicate(stop: &Stop, name: &str) -> bool {
-    let Stop::Failed(ledger::Error::Store(store::Error::Constraint { statement, .. })) = stop else { return false };
+    let Stop::Failed(ledger::Error::Store(store::Error::Constraint { statement, .. })) = stop else {
+        return false;
+    };
     statement == name
 }
 
@@ -193,45 +197,47 @@ where
     F: Fn(&super::Outlet) -> Result<OutletEvent, Stop> + Send + 'static,
 {
     let id = outlet.to_owned();
-    office.command(ctx, move |desk| {
-        let own = stream(desk.office(), &id);
-        desk.lock(&[&own])?;
-        let now = queries::by_id(desk, &id)?.ok_or(Stop::NotFound)?;
-        desk.allow(Action::OutletChange, &now.resource())?;
-        let event = decide(&now)?.to_new(desk.moment())?;
-        desk.record(&own, event)?;
-        Ok(())
-    })
-    .await
+    office
+        .command(ctx, move |desk| {
+            let own = stream(desk.office(), &id);
+            desk.lock(&[&own])?;
+            let now = queries::by_id(desk, &id)?.ok_or(Stop::NotFound)?;
+            desk.allow(Action::OutletChange, &now.resource())?;
+            let event = decide(&now)?.to_new(desk.moment())?;
+            desk.record(&own, event)?;
+            Ok(())
+        })
+        .await
 }
 
 /// Gives authority to an outlet; gives the grant's id.
 pub async fn give_grant(office: &Office, ctx: &Ctx, new: &GiveGrant) -> Result<Done<String>, Stop> {
     let new = new.clone();
     invalid(rules::give(&new, |item| office.rules.catalog.item(item).is_ok()))?;
-    office.command(ctx, move |desk| {
-        let (region, now) = (desk.office().region, desk.moment());
-        let id = GrantId::new(region, now, desk.chance()).to_string();
-        let own = desk.office().stream("grant", &id);
-        desk.lock(&[&own])?;
-        let at = queries::by_id(desk, &new.outlet)?.ok_or(Stop::NotFound)?;
-        desk.allow(Action::GrantGive, &Resource::Grant { outlet: at.id.clone(), region: at.region })?;
-        rules::give_to(at.status)?;
-        let fact = GrantGiven {
-            grant: id.clone(),
-            outlet: at.id,
-            items: new.items.clone(),
-            stages: rules::stages(&new.stages),
-            area: new.area.clone(),
-            from: new.from,
-            until: new.until,
-            daily_quota: new.daily_quota,
-        };
-        let event = OutletEvent::from(fact).to_new(now)?;
-        desk.record(&own, event)?;
-        Ok(id)
-    })
-    .await
+    office
+        .command(ctx, move |desk| {
+            let (region, now) = (desk.office().region, desk.moment());
+            let id = GrantId::new(region, now, desk.chance()).to_string();
+            let own = desk.office().stream("grant", &id);
+            desk.lock(&[&own])?;
+            let at = queries::by_id(desk, &new.outlet)?.ok_or(Stop::NotFound)?;
+            desk.allow(Action::GrantGive, &Resource::Grant { outlet: at.id.clone(), region: at.region })?;
+            rules::give_to(at.status)?;
+            let fact = GrantGiven {
+                grant: id.clone(),
+                outlet: at.id,
+                items: new.items.clone(),
+                stages: rules::stages(&new.stages),
+                area: new.area.clone(),
+                from: new.from,
+                until: new.until,
+                daily_quota: new.daily_quota,
+            };
+            let event = OutletEvent::from(fact).to_new(now)?;
+            desk.record(&own, event)?;
+            Ok(id)
+        })
+        .await
 }
 
 /// Records the full grant of a head office on its stream, which the caller has locked.
@@ -257,11 +263,19 @@ pub(crate) fn full_grant(desk: &mut Desk<'_, '_>, grant: &str, outlet: &str) -> 
 /// for good, so it needs what withdrawing needs.
 pub async fn narrow_grant(office: &Office, ctx: &Ctx, to: &NarrowGrant) -> Result<Done<()>, Stop> {
     let to = to.clone();
-    on_grant(office, ctx, &to.grant.clone(), Action::GrantWithdraw, move |now| Ok(rules::narrow(now, &to)?.into())).await
+    on_grant(office, ctx, &to.grant.clone(), Action::GrantWithdraw, move |now| {
+        Ok(rules::narrow(now, &to)?.into())
+    })
+    .await
 }
 
 /// Lays a running grant to rest.
-pub async fn suspend_grant(office: &Office, ctx: &Ctx, grant: &str, reason: GrantReason) -> Result<Done<()>, Stop> {
+pub async fn suspend_grant(
+    office: &Office,
+    ctx: &Ctx,
+    grant: &str,
+    reason: GrantReason,
+) -> Result<Done<()>, Stop> {
     on_grant(office, ctx, grant, Action::GrantSuspend, move |now| {
         rules::standing(now, &[Standing::Active])?;
         Ok(GrantSuspended { grant: now.id.clone(), reason }.into())
@@ -279,7 +293,12 @@ pub async fn resume_grant(office: &Office, ctx: &Ctx, grant: &str) -> Result<Don
 }
 
 /// Ends a grant for good.
-pub async fn withdraw_grant(office: &Office, ctx: &Ctx, grant: &str, reason: GrantReason) -> Result<Done<()>, Stop> {
+pub async fn withdraw_grant(
+    office: &Office,
+    ctx: &Ctx,
+    grant: &str,
+    reason: GrantReason,
+) -> Result<Done<()>, Stop> {
     on_grant(office, ctx, grant, Action::GrantWithdraw, move |now| {
         rules::standing(now, &[Standing::Active, Standing::Suspended])?;
         Ok(GrantWithdrawn { grant: now.id.clone(), reason }.into())
@@ -287,21 +306,28 @@ pub async fn withdraw_grant(office: &Office, ctx: &Ctx, grant: &str, reason: Gra
     .await
 }
 
-async fn on_grant<F>(office: &Office, ctx: &Ctx, grant: &str, action: Action, decide: F) -> Result<Done<()>, Stop>
+async fn on_grant<F>(
+    office: &Office,
+    ctx: &Ctx,
+    grant: &str,
+    action: Action,
+    decide: F,
+) -> Result<Done<()>, Stop>
 where
     F: Fn(&GrantRow) -> Result<OutletEvent, Stop> + Send + 'static,
 {
     let id = grant.to_owned();
-    office.command(ctx, move |desk| {
-        let own = desk.office().stream("grant", &id);
-        desk.lock(&[&own])?;
-        let now = queries::grant_by_id(desk, &id)?.ok_or(Stop::NotFound)?;
-        desk.allow(action, &now.resource())?;
-        let event = decide(&now)?.to_new(desk.moment())?;
-        desk.record(&own, event)?;
-        Ok(())
-    })
-    .await
+    office
+        .command(ctx, move |desk| {
+            let own = desk.office().stream("grant", &id);
+            desk.lock(&[&own])?;
+            let now = queries::grant_by_id(desk, &id)?.ok_or(Stop::NotFound)?;
+            desk.allow(action, &now.resource())?;
+            let event = decide(&now)?.to_new(desk.moment())?;
+            desk.record(&own, event)?;
+            Ok(())
+        })
+        .await
 }
 
 /// Stops where fields are wrong, all of them at once.

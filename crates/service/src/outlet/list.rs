@@ -63,7 +63,7 @@ impl Listing {
     /// Only rows whose `column` stands in this relation to `value`.
     pub(crate) fn and(mut self, column: &str, relation: &str, value: &(impl ToValue + ?Sized)) -> Self {
         let place = self.place(value);
-        self.text.push_str(&format!(" AND {column} {relation} {place}"));
+        self.text.extend([" AND ", column, " ", relation, " ", &place]);
         self
     }
 
@@ -92,7 +92,7 @@ impl Listing {
         };
         let most = limit(wanted);
         let place = whole.place(&(most + 1));
-        whole.text.push_str(&format!(" ORDER BY {} {direction} LIMIT {place}", order.key));
+        whole.text.extend([" ORDER BY ", order.key, " ", direction, " LIMIT ", &place]);
         let mut rows = Vec::new();
         read.each_adhoc(whole.name, &whole.text, &whole.params, |row| {
             rows.push(make(row)?);

@@ -24,14 +24,14 @@ pub(crate) mod testing;
 mod tests;
 
 pub(crate) use apply::apply;
-pub(crate) use closed::closed;
+pub(crate) use closed::{closed, column};
 pub use commands::{
     ChangeOutlet, GiveGrant, NarrowGrant, OpenOutlet, change, close, give_grant, narrow_grant, open, reopen,
     resume_grant, suspend_grant, withdraw_grant,
 };
 pub(crate) use commands::{enter, full_grant, is_duplicate};
-pub use list::{PAGE, Page};
 pub(crate) use list::{Columns, Listing, Order};
+pub use list::{PAGE, Page};
 pub use model::{
     Blank, BlankKind, BlankStatus, GrantId, GrantReason, GrantRow, Outlet, OutletEvent, OutletId, OutletKind,
     OutletStatus, SpoilReason, StockCount,

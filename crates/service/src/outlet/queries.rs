@@ -4,6 +4,7 @@ use authz::{Area, Scope, Standing};
 use base::{Region, Text};
 use store::{Read, Row, params};
 
+use super::closed::column;
 use super::list::{Columns, Listing, Order, Page};
 use super::model::{
     Blank, BlankKind, BlankStatus, GrantRow, Outlet, OutletKind, OutletStatus, SpoilReason, StockCount,
@@ -21,7 +22,8 @@ pub fn by_code(read: &mut Read<'_>, code: &str) -> Result<Option<Outlet>, Stop> 
     Ok(read.maybe(&sql::BY_CODE, params![code], outlet)?)
 }
 
-/// The outlet that was entered first, if there is one: the head office.
+/// The outlet with the lowest id, if there is one. A prefecture's code comes before those of its counties, so it is the
+/// head office.
 pub(crate) fn first(read: &mut Read<'_>) -> Result<Option<String>, Stop> {
     Ok(read.maybe(&sql::FIRST, params![], |row| row.text(0))?)
 }
@@ -109,7 +111,7 @@ pub fn stock_count(read: &mut Read<'_>, outlet: &str) -> Result<StockCount, Stop
     let mut count = StockCount::default();
     read.each(&sql::STOCK_COUNT, params![outlet], |row| {
         let number = u32::try_from(row.int(1)?).unwrap_or(u32::MAX);
-        match BlankStatus::column(row, 0)? {
+        match column(row, 0, BlankStatus::parse)? {
             BlankStatus::InStock => count.in_stock = number,
             BlankStatus::Used => count.used = number,
             BlankStatus::Spoiled => count.spoiled = number,
@@ -125,12 +127,12 @@ fn outlet(row: &Row<'_>) -> Result<Outlet, store::Error> {
         code: row.text(1)?,
         name: Text::new(row.text(2)?, row.text(3)?),
         address: Text::new(row.text(4)?, row.text(5)?),
-        kind: OutletKind::column(row, 6)?,
+        kind: column(row, 6, OutletKind::parse)?,
         tier: u8::try_from(row.int(7)?).unwrap_or(2),
         region: row.parsed(8, Region::parse)?,
         parent: row.opt_text(9)?,
         hours: row.text(10)?,
-        status: OutletStatus::column(row, 11)?,
+        status: column(row, 11, OutletStatus::parse)?,
     })
 }
 
@@ -145,7 +147,7 @@ fn grant(row: &Row<'_>) -> Result<GrantRow, store::Error> {
         from: row.day(6)?,
         until: row.opt_day(7)?,
         daily_quota: row.opt_int(8)?.and_then(|n| u32::try_from(n).ok()),
-        standing: row.parsed(9, |text| Standing::parse(text).ok_or("no standing of a grant"))?,
+        standing: column(row, 9, Standing::parse)?,
     })
 }
 
@@ -153,9 +155,9 @@ fn blank(row: &Row<'_>) -> Result<Blank, store::Error> {
     let reason = row.opt_text(5)?;
     Ok(Blank {
         number: row.text(0)?,
-        kind: BlankKind::column(row, 1)?,
+        kind: column(row, 1, BlankKind::parse)?,
         outlet: row.text(2)?,
-        status: BlankStatus::column(row, 3)?,
+        status: column(row, 3, BlankStatus::parse)?,
         used_for: row.opt_text(4)?,
         reason: reason.and_then(|code| SpoilReason::parse(&code)),
         changed_at: row.instant(6)?,

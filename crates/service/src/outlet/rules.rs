@@ -15,11 +15,7 @@ pub const RANGE_MAX: usize = 500;
 /// prefectures (GB/T 2260), and all others counties.
 pub fn area_of(region: Region) -> Area {
     let code = region.to_string();
-    let digits = if code.ends_with("0000") {
-        code.strip_suffix("0000")
-    } else {
-        code.strip_suffix("00")
-    };
+    let digits = if code.ends_with("0000") { code.strip_suffix("0000") } else { code.strip_suffix("00") };
     digits.and_then(|digits| Area::parse(digits).ok()).unwrap_or_else(|| Area::county(region))
 }
 
@@ -116,7 +112,10 @@ pub(super) fn give_to(status: OutletStatus) -> Result<(), Refusal> {
         OutletStatus::Open => Ok(()),
         OutletStatus::Closed => Err(Refusal::new(
             "outlet.closed",
-            Text::new("这个网点已停止服务，不能再获得授权。", "This outlet is closed and cannot be given authority."),
+            Text::new(
+                "这个网点已停止服务，不能再获得授权。",
+                "This outlet is closed and cannot be given authority.",
+            ),
             Text::new(
                 "请先让网点恢复服务，或者选择其他网点。",
                 "Open the outlet again first, or choose another one.",
@@ -200,7 +199,10 @@ pub(super) fn standing(now: &GrantRow, allowed: &[Standing]) -> Result<(), Refus
     };
     Err(Refusal::new(
         "outlet.grant_standing",
-        Text::new(format!("这条授权{zh}，不能这样办理。"), format!("This grant is {en}, so this cannot be done with it.")),
+        Text::new(
+            format!("这条授权{zh}，不能这样办理。"),
+            format!("This grant is {en}, so this cannot be done with it."),
+        ),
         Text::new(
             "请刷新页面查看授权现在的状态；已撤回的授权不能恢复，可以新增一条。",
             "Load the page again to see how the grant stands. A withdrawn grant does not come back; give a new one.",

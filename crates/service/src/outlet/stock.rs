@@ -31,24 +31,25 @@ pub async fn receive_blanks(
         first: first.trim().to_owned(),
         last: last.trim().to_owned(),
     };
-    office.command(ctx, move |desk| {
-        let own = stock_stream(desk.office(), &fact.outlet);
-        desk.lock(&[&own])?;
-        let at = queries::by_id(desk, &fact.outlet)?.ok_or(Stop::NotFound)?;
-        desk.allow(Action::StockReceive, &Resource::Stock { outlet: at.id, region: at.region })?;
-        if let Some(known) = queries::known_number(desk, &numbers)? {
-            return Err(FieldError::new(
-                "first",
-                format!("编号{known}已经登记过，请核对起止编号。"),
-                format!("The number {known} is already on record. Check the first and last number."),
-            )
-            .into());
-        }
-        let event = OutletEvent::from(fact.clone()).to_new(desk.moment())?;
-        desk.record(&own, event)?;
-        Ok(u32::try_from(numbers.len()).unwrap_or(u32::MAX))
-    })
-    .await
+    office
+        .command(ctx, move |desk| {
+            let own = stock_stream(desk.office(), &fact.outlet);
+            desk.lock(&[&own])?;
+            let at = queries::by_id(desk, &fact.outlet)?.ok_or(Stop::NotFound)?;
+            desk.allow(Action::StockReceive, &Resource::Stock { outlet: at.id, region: at.region })?;
+            if let Some(known) = queries::known_number(desk, &numbers)? {
+                return Err(FieldError::new(
+                    "first",
+                    format!("编号{known}已经登记过，请核对起止编号。"),
+                    format!("The number {known} is already on record. Check the first and last number."),
+                )
+                .into());
+            }
+            let event = OutletEvent::from(fact.clone()).to_new(desk.moment())?;
+            desk.record(&own, event)?;
+            Ok(u32::try_from(numbers.len()).unwrap_or(u32::MAX))
+        })
+        .await
 }
 
 /// Writes a blank off.
@@ -60,18 +61,19 @@ pub async fn spoil_blank(
     reason: SpoilReason,
 ) -> Result<Done<()>, Stop> {
     let fact = BlankSpoiled { outlet: outlet.to_owned(), number: number.to_owned(), reason };
-    office.command(ctx, move |desk| {
-        let own = stock_stream(desk.office(), &fact.outlet);
-        desk.lock(&[&own])?;
-        let at = queries::by_id(desk, &fact.outlet)?.ok_or(Stop::NotFound)?;
-        desk.allow(Action::StockSpoil, &Resource::Stock { outlet: at.id, region: at.region })?;
-        let found = queries::blank_by_number(desk, &fact.number)?;
-        rules::take(found.as_ref(), &fact.outlet, &fact.number)?;
-        let event = OutletEvent::from(fact.clone()).to_new(desk.moment())?;
-        desk.record(&own, event)?;
-        Ok(())
-    })
-    .await
+    office
+        .command(ctx, move |desk| {
+            let own = stock_stream(desk.office(), &fact.outlet);
+            desk.lock(&[&own])?;
+            let at = queries::by_id(desk, &fact.outlet)?.ok_or(Stop::NotFound)?;
+            desk.allow(Action::StockSpoil, &Resource::Stock { outlet: at.id, region: at.region })?;
+            let found = queries::blank_by_number(desk, &fact.number)?;
+            rules::take(found.as_ref(), &fact.outlet, &fact.number)?;
+            let event = OutletEvent::from(fact.clone()).to_new(desk.moment())?;
+            desk.record(&own, event)?;
+            Ok(())
+        })
+        .await
 }
 
 /// Uses a blank of the outlet for a licence, inside the command that issues it. The caller has locked

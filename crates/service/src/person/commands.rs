@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use authz::{Action, Resource};
 use base::{FieldError, Region};
-use ledger::seal::BlindKind;
 use ledger::VaultRows;
+use ledger::seal::BlindKind;
 use ledger::vault::{self, Prepared};
 
 use super::model::{Field, PersonChanged, PersonErased, PersonEvent, PersonRegistered};
@@ -34,21 +34,23 @@ pub async fn register(office: &Office, ctx: &Ctx, new: &NewPerson) -> Result<Don
     let prepared = Arc::new(seal(office, ctx, new)?);
     let (id, region) = (new.id.clone(), new.region);
     let index = office.vault.index(BlindKind::IdNumber, &new.id_number);
-    office.command(ctx, move |desk| {
-        let own = desk.office().stream("person", &id);
-        desk.lock(&[&own])?;
-        desk.allow(Action::PersonRegister, &Resource::Person { id: id.clone(), region })?;
-        if let Some(index) = &index
-            && !desk.office().vault.find_index(desk, BlindKind::IdNumber, index)?.is_empty()
-        {
-            return Err(known());
-        }
-        prepared.keep(desk)?;
-        let fact = PersonRegistered { person: id.clone(), region, vault: prepared.rows().clone() };
-        let event = PersonEvent::from(fact).to_new(desk.moment())?;
-        desk.record(&own, event)?;
-        Ok(id.clone())
-    }).await
+    office
+        .command(ctx, move |desk| {
+            let own = desk.office().stream("person", &id);
+            desk.lock(&[&own])?;
+            desk.allow(Action::PersonRegister, &Resource::Person { id: id.clone(), region })?;
+            if let Some(index) = &index
+                && !desk.office().vault.find_index(desk, BlindKind::IdNumber, index)?.is_empty()
+            {
+                return Err(known());
+            }
+            prepared.keep(desk)?;
+            let fact = PersonRegistered { person: id.clone(), region, vault: prepared.rows().clone() };
+            let event = PersonEvent::from(fact).to_new(desk.moment())?;
+            desk.record(&own, event)?;
+            Ok(id.clone())
+        })
+        .await
 }
 
 fn known() -> Stop {
@@ -85,37 +87,41 @@ fn seal(office: &Office, ctx: &Ctx, new: &NewPerson) -> Result<Prepared, Stop> {
 pub async fn change_phone(office: &Office, ctx: &Ctx, person: &str, phone: &str) -> Result<Done<()>, Stop> {
     let (own, wanted, asked) = (office.clone(), phone.to_owned(), person.to_owned());
     let mut rng = ctx.rng.clone();
-    let (row, old, prepared) = office.query(move |read| {
-        let row = by_id(read, &asked)?.ok_or(Stop::NotFound)?;
-        let old = queries::values(&own, read, &row)?.phone;
-        let key = own.vault.key(read, &asked)?.ok_or(Stop::NotFound)?;
-        let mut prepared = Prepared::of(&asked);
-        prepared.add_value(&key, Field::Phone.name(), row.phone_version + 1, &wanted, &mut rng)?;
-        if wanted != old {
-            own.vault.add_index(&mut prepared, BlindKind::Phone, &wanted, &mut rng);
-        }
-        Ok((row, old, Arc::new(prepared)))
-    }).await?;
+    let (row, old, prepared) = office
+        .query(move |read| {
+            let row = by_id(read, &asked)?.ok_or(Stop::NotFound)?;
+            let old = queries::values(&own, read, &row)?.phone;
+            let key = own.vault.key(read, &asked)?.ok_or(Stop::NotFound)?;
+            let mut prepared = Prepared::of(&asked);
+            prepared.add_value(&key, Field::Phone.name(), row.phone_version + 1, &wanted, &mut rng)?;
+            if wanted != old {
+                own.vault.add_index(&mut prepared, BlindKind::Phone, &wanted, &mut rng);
+            }
+            Ok((row, old, Arc::new(prepared)))
+        })
+        .await?;
     let same = old == phone;
     let old_index = office.vault.index(BlindKind::Phone, &old).filter(|_| !same && !old.is_empty());
-    office.command(ctx, move |desk| {
-        let own = desk.office().stream("person", &row.id);
-        desk.lock(&[&own])?;
-        let now = by_id(desk, &row.id)?.ok_or(Stop::NotFound)?;
-        desk.allow(Action::CaseOpen, &own_case(&row.id, row.region))?;
-        if now.phone_version != row.phone_version {
-            return Err(Stop::Stale);
-        }
-        let mut rows = prepared.rows().clone();
-        if let Some(index) = &old_index {
-            rows.dropped = vault::drop_index(desk, &row.id, BlindKind::Phone, index)?;
-        }
-        prepared.keep(desk)?;
-        let fact = PersonChanged { person: row.id.clone(), vault: rows };
-        let event = PersonEvent::from(fact).to_new(desk.moment())?;
-        desk.record(&own, event)?;
-        Ok(())
-    }).await
+    office
+        .command(ctx, move |desk| {
+            let own = desk.office().stream("person", &row.id);
+            desk.lock(&[&own])?;
+            let now = by_id(desk, &row.id)?.ok_or(Stop::NotFound)?;
+            desk.allow(Action::CaseOpen, &own_case(&row.id, row.region))?;
+            if now.phone_version != row.phone_version {
+                return Err(Stop::Stale);
+            }
+            let mut rows = prepared.rows().clone();
+            if let Some(index) = &old_index {
+                rows.dropped = vault::drop_index(desk, &row.id, BlindKind::Phone, index)?;
+            }
+            prepared.keep(desk)?;
+            let fact = PersonChanged { person: row.id.clone(), vault: rows };
+            let event = PersonEvent::from(fact).to_new(desk.moment())?;
+            desk.record(&own, event)?;
+            Ok(())
+        })
+        .await
 }
 
 /// A change of one's own contact data is business like any other: it is opened, and at once done.
@@ -154,17 +160,19 @@ pub async fn erase(office: &Office, ctx: &Ctx, person: &str) -> Result<Done<()>,
     let found = office.query(move |read| by_id(read, &id)?.ok_or(Stop::NotFound)).await?;
     let files: Vec<_> = found.photo.into_iter().collect();
     let destroyed = files.clone();
-    let done = office.command(ctx, move |desk| {
-        let own = desk.office().stream("person", &found.id);
-        desk.lock(&[&own])?;
-        let resource = Resource::Person { id: found.id.clone(), region: found.region };
-        desk.allow(Action::PersonErase, &resource)?;
-        vault::erase(desk, &found.id)?;
-        let fact = PersonErased { person: found.id.clone(), destroyed: destroyed.clone() };
-        let event = PersonEvent::from(fact).to_new(desk.moment())?;
-        desk.record(&own, event)?;
-        Ok(())
-    }).await?;
+    let done = office
+        .command(ctx, move |desk| {
+            let own = desk.office().stream("person", &found.id);
+            desk.lock(&[&own])?;
+            let resource = Resource::Person { id: found.id.clone(), region: found.region };
+            desk.allow(Action::PersonErase, &resource)?;
+            vault::erase(desk, &found.id)?;
+            let fact = PersonErased { person: found.id.clone(), destroyed: destroyed.clone() };
+            let event = PersonEvent::from(fact).to_new(desk.moment())?;
+            desk.record(&own, event)?;
+            Ok(())
+        })
+        .await?;
     for digest in files {
         // A file that is already gone is as it should be; one that stays is found again by the sweep.
         if let Err(error) = office.files.erase(&digest) {

@@ -13,9 +13,9 @@ mod sql;
 
 pub(crate) use apply::apply;
 pub use commands::{NewPerson, change_phone, erase, register};
-pub use model::{Field, Masked, PersonEvent, PersonRow, PersonValues};
-pub use queries::{by_id, by_id_number, with_phone, opened_text, values};
 pub(crate) use commands::{address_kept, seal_address};
+pub use model::{Field, Masked, PersonEvent, PersonRow, PersonValues};
+pub use queries::{by_id, by_id_number, opened_text, values, with_phone};
 pub(crate) fn statements() -> impl Iterator<Item = &'static store::Statement> {
     sql::STATEMENTS.iter().chain(apply::STATEMENTS).copied()
 }

@@ -1,8 +1,8 @@
 //! What is known of a person, in rows, in events and opened.
 
 use base::{Day, Region};
-use ledger::tree::Hash;
 use ledger::VaultRows;
+use ledger::tree::Hash;
 use serde::{Deserialize, Serialize};
 
 use crate::office::events;

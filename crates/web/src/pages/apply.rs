@@ -12,7 +12,8 @@ use service::office::Stop;
 use super::item::{failed, is_paper, item};
 use super::open::{draft, open_case};
 use super::view::apply::{
-    Answers, Application, ApplyAddress, ApplyCannot, ApplyCheck, ApplyDelivery, ApplyPhoto, ApplySign, ApplyStart,
+    Answers, Application, ApplyAddress, ApplyCannot, ApplyCheck, ApplyDelivery, ApplyPhoto, ApplySign,
+    ApplyStart,
 };
 use super::view::{Cell, Form, Link, Masked, Row};
 use super::{citizen_frame, standing};
@@ -95,7 +96,10 @@ async fn cannot(app: &App, visitor: &Visitor, code: &str, refusals: Vec<base::Re
         frame: citizen_frame(app, visitor).await?,
         application: application(app, code, 0, &format!("/items/{code}"))?,
         refusals,
-        ways: vec![Link::new("/items", "看看其他事项", "Other services"), Link::new("/help", "联系我们", "Contact us")],
+        ways: vec![
+            Link::new("/items", "看看其他事项", "Other services"),
+            Link::new("/help", "联系我们", "Contact us"),
+        ],
     })
 }
 
@@ -166,11 +170,12 @@ async fn send_photo(
         let again = form(&app, &visitor).wrong(vec![wrong]);
         return page_again(&photo_page(&app, &visitor, &code, again).await?);
     };
-    let kept = crate::api::keep_file(&app, &visitor, &case.subject, file).await;
+    let kept = crate::photo::keep_file(&app, &visitor, &case.subject, file).await;
     let digest = match kept {
         Ok(digest) => digest,
         Err(Fault::Problem(problem)) if problem.status == 422 => {
-            let errors = problem.fields.into_iter().map(|f| FieldError { field: "photo".to_owned(), ..f }).collect();
+            let errors =
+                problem.fields.into_iter().map(|f| FieldError { field: "photo".to_owned(), ..f }).collect();
             let again = form(&app, &visitor).wrong(errors);
             return page_again(&photo_page(&app, &visitor, &code, again).await?);
         }
@@ -210,7 +215,8 @@ async fn send_delivery(
         Some(Delivery::Post) => on_to(&format!("/apply/{code}/address")),
         Some(Delivery::Pickup) => {
             let ctx = visitor.ctx_once(posted.once());
-            let chosen = commands::choose_delivery(&app.office, &ctx, which(&case), Delivery::Pickup, "").await;
+            let chosen =
+                commands::choose_delivery(&app.office, &ctx, which(&case), Delivery::Pickup, "").await;
             once_done(chosen)?;
             on_to(&format!("/apply/{code}/check"))
         }
@@ -325,16 +331,31 @@ async fn checked(State(app): State<App>, visitor: Visitor, Path(code): Path<Stri
     on_to(&format!("/apply/{code}/sign"))
 }
 
-async fn sign_page(app: &App, visitor: &Visitor, code: &str, case: &CaseFile, form: Form) -> Result<ApplySign, Fault> {
+async fn sign_page(
+    app: &App,
+    visitor: &Visitor,
+    code: &str,
+    case: &CaseFile,
+    form: Form,
+) -> Result<ApplySign, Fault> {
     let name = item(app, code)?.name.clone();
     Ok(ApplySign {
         frame: citizen_frame(app, visitor).await?,
         application: application(app, code, 4, &format!("/apply/{code}/check"))?,
         form,
         declarations: vec![
-            Text::new("我就是申请人本人，填写的内容和提交的材料真实有效。", "I am the applicant, and what I entered and handed in is true."),
-            Text::new("我没有不得申请机动车驾驶证的情形。", "Nothing bars me from holding a driving licence."),
-            Text::new("我同意用共享数据核对身份、体检和违法记录。", "I agree that shared data on identity, health and offences is checked."),
+            Text::new(
+                "我就是申请人本人，填写的内容和提交的材料真实有效。",
+                "I am the applicant, and what I entered and handed in is true.",
+            ),
+            Text::new(
+                "我没有不得申请机动车驾驶证的情形。",
+                "Nothing bars me from holding a driving licence.",
+            ),
+            Text::new(
+                "我同意用共享数据核对身份、体检和违法记录。",
+                "I agree that shared data on identity, health and offences is checked.",
+            ),
         ],
         act: Text::new(format!("提交{}申请", name.zh), format!("Hand in: {}", name.en)),
         fee: case.fee,
@@ -346,7 +367,12 @@ async fn sign(State(app): State<App>, visitor: Visitor, Path(code): Path<String>
     page(&sign_page(&app, &visitor, &code, &case, form(&app, &visitor)).await?)
 }
 
-async fn submit(State(app): State<App>, visitor: Visitor, Path(code): Path<String>, posted: Posted) -> Answer {
+async fn submit(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(code): Path<String>,
+    posted: Posted,
+) -> Answer {
     let Some((case, _)) = draft(&app, &visitor, &code).await? else {
         // Pressed twice: the draft has become a case that is handed in.
         return on_to("/cases");

@@ -80,8 +80,12 @@ fn moved_at(case: &CaseFile) -> base::Instant {
 }
 
 async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
-    let mut view =
-        CaseList { frame: citizen_frame(&app, &visitor).await?, yours: vec![], running: vec![], over: vec![] };
+    let mut view = CaseList {
+        frame: citizen_frame(&app, &visitor).await?,
+        yours: vec![],
+        running: vec![],
+        over: vec![],
+    };
     for (case, needs) in super::home::cases(&app, visitor.person()?, &visitor).await? {
         let line = line(&app, &visitor, &case)?;
         if waits_for_applicant(&case, &needs) {
@@ -98,7 +102,8 @@ async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
 async fn done(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
     let (case, needs) = seen(&app, &visitor, &no).await?;
     let known = outside::known(&app, &case.applicant).await?;
-    let unpaid = needs.iter().any(|r| r.kind == service::catalog::RequirementKind::Payment && !r.status.is_settled());
+    let unpaid =
+        needs.iter().any(|r| r.kind == service::catalog::RequirementKind::Payment && !r.status.is_settled());
     let receipt = papers(&app, &case).await?.into_iter().find(|p| p.name.zh == Shown::Receipt.name().zh);
     page(&CaseDone {
         frame: citizen_frame(&app, &visitor).await?,
@@ -106,9 +111,15 @@ async fn done(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) 
         submitted_at: case.submitted_at.unwrap_or(case.opened_at),
         promised: case.due_on,
         next: vec![
-            Text::new("工作人员核对材料，符合条件就受理，短信告诉您。", "We check your papers, accept the case and text you."),
+            Text::new(
+                "工作人员核对材料，符合条件就受理，短信告诉您。",
+                "We check your papers, accept the case and text you.",
+            ),
             Text::new("受理以后1个工作日内作出决定。", "We decide within 1 working day of accepting it."),
-            Text::new("制好新证，按您选的方式交给您。", "We make the new licence and get it to you as you chose."),
+            Text::new(
+                "制好新证，按您选的方式交给您。",
+                "We make the new licence and get it to you as you chose.",
+            ),
         ],
         phone: Masked::new(known.values.masked().phone),
         receipt,
@@ -257,7 +268,12 @@ async fn supplement(State(app): State<App>, visitor: Visitor, Path(no): Path<Str
     page(&supplement_page(&app, &visitor, &no, form).await?)
 }
 
-async fn supply(State(app): State<App>, visitor: Visitor, Path(no): Path<String>, uploaded: Uploaded) -> Answer {
+async fn supply(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(no): Path<String>,
+    uploaded: Uploaded,
+) -> Answer {
     let (case, needs) = seen(&app, &visitor, &no).await?;
     let asked = needs.iter().filter(|r| r.status == Status::Again).map(|r| r.code.clone());
     let code = asked.into_iter().find(|code| uploaded.field == *code || uploaded.field.is_empty());
@@ -267,10 +283,11 @@ async fn supply(State(app): State<App>, visitor: Visitor, Path(no): Path<String>
         let form = fresh(&app, &visitor).wrong(vec![wrong]);
         return page_again(&supplement_page(&app, &visitor, &no, form).await?);
     };
-    let digest = match crate::api::keep_file(&app, &visitor, &case.subject, file).await {
+    let digest = match crate::photo::keep_file(&app, &visitor, &case.subject, file).await {
         Ok(digest) => digest,
         Err(Fault::Problem(problem)) if problem.status == 422 => {
-            let errors = problem.fields.into_iter().map(|f| FieldError { field: code.clone(), ..f }).collect();
+            let errors =
+                problem.fields.into_iter().map(|f| FieldError { field: code.clone(), ..f }).collect();
             let form = fresh(&app, &visitor).wrong(errors);
             return page_again(&supplement_page(&app, &visitor, &no, form).await?);
         }
@@ -289,7 +306,10 @@ async fn withdraw(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
         frame: citizen_frame(&app, &visitor).await?,
         item: item(&app, &case.item)?.name.clone(),
         follows: vec![
-            Text::new("撤回以后不再办理，需要时可以重新申请。", "We stop working on it. You can apply again at any time."),
+            Text::new(
+                "撤回以后不再办理，需要时可以重新申请。",
+                "We stop working on it. You can apply again at any time.",
+            ),
             Text::new("已经缴的费用按原路退回。", "What you have paid is paid back the way it came."),
         ],
         form: fresh(&app, &visitor),
@@ -297,7 +317,12 @@ async fn withdraw(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
     })
 }
 
-async fn withdrawn(State(app): State<App>, visitor: Visitor, Path(no): Path<String>, posted: Posted) -> Answer {
+async fn withdrawn(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(no): Path<String>,
+    posted: Posted,
+) -> Answer {
     let (case, _) = seen(&app, &visitor, &no).await?;
     let ctx = visitor.ctx_once(posted.once());
     once_done(commands::withdraw(&app.office, &ctx, which(&case)).await)?;
@@ -389,13 +414,30 @@ async fn paper_page(app: &App, visitor: &Visitor, case: &CaseFile, row: PaperRow
 
 fn paper_body(kind: PaperKind, item: &Text) -> Vec<Text> {
     let (zh, en) = match kind {
-        PaperKind::Receipt => ("您的申请材料齐全、符合法定形式，我们已经受理。", "Your papers are complete and in order; the case is accepted."),
-        PaperKind::Notice => ("经审查，您的申请材料需要补正，现一次性告知如下：", "The following has to be supplemented; it is all named here at once:"),
-        PaperKind::Rejection => ("经审查，您的申请不符合受理条件，决定不予受理，理由如下：", "Your application cannot be accepted, for these reasons:"),
-        PaperKind::Refusal => ("经审查，您的申请不符合法定条件，决定不予许可，理由如下：", "Your application does not meet the conditions of the law and is refused, for these reasons:"),
-        PaperKind::Grant => ("经审查，您的申请符合法定条件，准予办理。", "Your application meets the conditions of the law and is granted."),
+        PaperKind::Receipt => (
+            "您的申请材料齐全、符合法定形式，我们已经受理。",
+            "Your papers are complete and in order; the case is accepted.",
+        ),
+        PaperKind::Notice => (
+            "经审查，您的申请材料需要补正，现一次性告知如下：",
+            "The following has to be supplemented; it is all named here at once:",
+        ),
+        PaperKind::Rejection => (
+            "经审查，您的申请不符合受理条件，决定不予受理，理由如下：",
+            "Your application cannot be accepted, for these reasons:",
+        ),
+        PaperKind::Refusal => (
+            "经审查，您的申请不符合法定条件，决定不予许可，理由如下：",
+            "Your application does not meet the conditions of the law and is refused, for these reasons:",
+        ),
+        PaperKind::Grant => (
+            "经审查，您的申请符合法定条件，准予办理。",
+            "Your application meets the conditions of the law and is granted.",
+        ),
         PaperKind::Withdrawal => ("本业务已经终止办理。", "This case has ended."),
-        PaperKind::Correction => ("经核对，决定记载有误，现予更正。", "The decision was recorded wrongly and is put right."),
+        PaperKind::Correction => {
+            ("经核对，决定记载有误，现予更正。", "The decision was recorded wrongly and is put right.")
+        }
     };
     vec![Text::new(format!("事项：{}。{zh}", item.zh), format!("Service: {}. {en}", item.en))]
 }

@@ -22,9 +22,13 @@ use crate::{App, Fault, Visitor, outside};
 pub(super) const SHOWN_SECONDS: i64 = 60;
 
 pub(super) fn routes() -> Table {
-    Table::new()
-        .get(Kind::Page, "/documents", "document.wallet", Door::Citizen, get(wallet))
-        .get(Kind::Page, "/documents/licence/show", "document.show", Door::Citizen, get(show))
+    Table::new().get(Kind::Page, "/documents", "document.wallet", Door::Citizen, get(wallet)).get(
+        Kind::Page,
+        "/documents/licence/show",
+        "document.show",
+        Door::Citizen,
+        get(show),
+    )
 }
 
 async fn wallet(State(app): State<App>, visitor: Visitor) -> Answer {
@@ -37,7 +41,8 @@ async fn wallet(State(app): State<App>, visitor: Visitor) -> Answer {
 pub(super) fn card(app: &App, visitor: &Visitor, known: &Known, held: &Held) -> Result<Licence, Fault> {
     let today = visitor.now.day();
     let masked = known.values.masked();
-    let window = app.office.rules.law.renew_window(held.valid_until, today).map_err(super::item::failed)?.value;
+    let window =
+        app.office.rules.law.renew_window(held.valid_until, today).map_err(super::item::failed)?.value;
     let expired = held.valid_until.is_some_and(|until| until < today);
     let state = match held.status {
         LicenceStatus::Normal if expired => Tag::new(Tone::Err, "已过期", "Expired"),

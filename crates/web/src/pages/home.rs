@@ -81,7 +81,10 @@ fn todo(case: &CaseFile, needs: &[Requirement], name: &Text) -> Todo {
                 format!("{}：需要补正{count}份材料", name.zh),
                 format!("{}: {count} paper(s) to add", name.en),
             ),
-            detail: Text::new("补正以后马上接着办，不用重新申请。", "We go on at once; there is no need to apply again."),
+            detail: Text::new(
+                "补正以后马上接着办，不用重新申请。",
+                "We go on at once; there is no need to apply again.",
+            ),
             due,
             action: Link::new(href, "去补正", "Add it"),
         };
@@ -113,7 +116,6 @@ fn tiles(app: &App) -> Vec<Tile> {
     let icon = |code: &str| match code {
         "licence-renew-expiry" => "license",
         "licence-lost" => "id",
-        "licence-damaged" => "file-text",
         "licence-contact" => "phone",
         _ => "file-text",
     };

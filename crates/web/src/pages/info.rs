@@ -26,7 +26,10 @@ pub(super) fn routes() -> Table {
 async fn help(State(app): State<App>, visitor: Visitor) -> Answer {
     page(&Help {
         frame: citizen_frame(&app, &visitor).await?,
-        hours: Text::new("工作日 9:00–17:00，网上随时可以办理", "Working days 9:00–17:00; online at any time"),
+        hours: Text::new(
+            "工作日 9:00–17:00，网上随时可以办理",
+            "Working days 9:00–17:00; online at any time",
+        ),
         address: app.settings.office_name.clone(),
     })
 }

@@ -9,7 +9,9 @@ use service::catalog::{Item, SpecState};
 use service::office::Stop;
 
 use super::citizen_frame;
-use super::view::item::{Channel, ItemGroup, ItemGuide, ItemLine, ItemList, Law, Material, MaterialState, Verdict};
+use super::view::item::{
+    Channel, ItemGroup, ItemGuide, ItemLine, ItemList, Law, Material, MaterialState, Verdict,
+};
 use super::view::search::{Hit, Search};
 use super::view::{Form, Link, Tag, Tone};
 use crate::answer::{Answer, page};
@@ -135,8 +137,11 @@ async fn judged(app: &App, visitor: &Visitor, item: &Item) -> Result<(Verdict, V
         })
         .collect();
     let asks_contact = item.code == "licence-contact";
-    let verdict =
-        if judgement.refusals.is_empty() || asks_contact { Verdict::Online } else { Verdict::Cannot(judgement.refusals) };
+    let verdict = if judgement.refusals.is_empty() || asks_contact {
+        Verdict::Online
+    } else {
+        Verdict::Cannot(judgement.refusals)
+    };
     Ok((verdict, materials))
 }
 
@@ -158,7 +163,8 @@ async fn search(State(app): State<App>, visitor: Visitor, Query(asked): Query<As
     let mut nearest = Vec::new();
     for item in rules.catalog.items() {
         let texts = item.texts(&rules.law, visitor.now.day()).map_err(failed)?;
-        let hit = Hit { href: format!("/items/{}", item.code), name: item.name.clone(), summary: texts.summary };
+        let hit =
+            Hit { href: format!("/items/{}", item.code), name: item.name.clone(), summary: texts.summary };
         let score = score(item, &question);
         if score > 0 { hits.push((score, hit)) } else { nearest.push(hit) }
     }

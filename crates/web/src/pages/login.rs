@@ -58,7 +58,7 @@ async fn ask(State(app): State<App>, visitor: Visitor, posted: Posted) -> Answer
     let back = local(posted.value("return")).unwrap_or("/");
     let pending = Pending::new(posted.value("id_number"), posted.value("phone"), back, visitor.now);
     match send(&app, &visitor, &pending).await {
-        Ok(()) => to_code(&app, &visitor, &pending),
+        Ok(()) => Ok(to_code(&app, &visitor, &pending)),
         Err(Fault::Problem(problem)) if matches!(problem.status, 422 | 429) => {
             let errors = if problem.fields.is_empty() {
                 vec![FieldError { field: "phone".to_owned(), message: problem.detail.clone() }]
@@ -102,11 +102,11 @@ fn law_phone(typed: &str) -> String {
     law::Phone::parse(typed).map_or_else(|_| typed.to_owned(), |p| p.as_str().to_owned())
 }
 
-fn to_code(app: &App, visitor: &Visitor, pending: &Pending) -> Answer {
+fn to_code(app: &App, visitor: &Visitor, pending: &Pending) -> Response {
     let sealed = pending.seal(app, &mut visitor.page_chance()).unwrap_or_default();
     let mut response = Redirect::to("/login/code").into_response();
     set_cookie(app, &mut response, COOKIE, &sealed, SECONDS);
-    Ok(response)
+    response
 }
 
 fn set_cookie(app: &App, response: &mut Response, name: &str, value: &str, seconds: i64) {
@@ -155,13 +155,12 @@ async fn enter(State(app): State<App>, visitor: Visitor, headers: HeaderMap, pos
     let Some(pending) = pending(&app, &visitor, &headers) else { return on_to("/login") };
     let ctx = visitor.ctx();
     let typed = posted.value("code");
-    let entered =
-        access::log_in_citizen(&app.office, &ctx, &pending.id_number, &pending.phone, typed).await;
+    let entered = access::log_in_citizen(&app.office, &ctx, &pending.id_number, &pending.phone, typed).await;
     let errors = match entered {
         Ok(done) => {
             let mut response = Redirect::to(local(&pending.next).unwrap_or("/")).into_response();
             let seconds = done.value.expires_at.since(visitor.now) / 1000;
-            set_cookie(&app, &mut response, session_name(&app), done.value.token.reveal(), seconds);
+            set_cookie(&app, &mut response, session_name(&app), done.value.token.as_str(), seconds);
             set_cookie(&app, &mut response, COOKIE, "", 0);
             return Ok(response);
         }

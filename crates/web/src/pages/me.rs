@@ -69,7 +69,11 @@ async fn contact(State(app): State<App>, visitor: Visitor) -> Answer {
 async fn change(State(app): State<App>, visitor: Visitor, posted: Posted) -> Answer {
     let typed = posted.value("phone").to_owned();
     let Ok(phone) = law::Phone::parse(&typed) else {
-        let wrong = FieldError::new("phone", "请填写11位手机号码，例如13900001234", "Fill in a mobile number of 11 digits, for example 13900001234");
+        let wrong = FieldError::new(
+            "phone",
+            "请填写11位手机号码，例如13900001234",
+            "Fill in a mobile number of 11 digits, for example 13900001234",
+        );
         let form = posted.form(nonce::make(&app, visitor.now, &mut visitor.page_chance())).wrong(vec![wrong]);
         return page_again(&contact_page(&app, &visitor, form).await?);
     };

@@ -14,7 +14,8 @@ pub(super) async fn draft(
     code: &str,
 ) -> Result<Option<(CaseFile, Vec<Requirement>)>, Fault> {
     let mine = cases(app, visitor.person()?, visitor).await?;
-    let open = |case: &CaseFile| case.item == code && case.stage == Stage::Draft && case.submitted_at.is_none();
+    let open =
+        |case: &CaseFile| case.item == code && case.stage == Stage::Draft && case.submitted_at.is_none();
     Ok(mine.into_iter().find(|(case, _)| open(case)))
 }
 

@@ -19,9 +19,13 @@ use crate::route::{Door, Kind, Table};
 use crate::{App, Fault, Visitor, nonce};
 
 pub(super) fn routes() -> Table {
-    Table::new()
-        .get(Kind::Page, "/pay/{no}", "pay", Door::Citizen, get(pay))
-        .post(Kind::Page, "/pay/{no}/again", "pay.again", Door::Citizen, post(again))
+    Table::new().get(Kind::Page, "/pay/{no}", "pay", Door::Citizen, get(pay)).post(
+        Kind::Page,
+        "/pay/{no}/again",
+        "pay.again",
+        Door::Citizen,
+        post(again),
+    )
 }
 
 async fn again(Path(no): Path<String>) -> Answer {
@@ -31,7 +35,8 @@ async fn again(Path(no): Path<String>) -> Answer {
 async fn pay(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
     let (case, _) = seen(&app, &visitor, &no).await?;
     let id = case.id.clone();
-    let order = app.office.query(move |read| service::payment::of_case(read, &id)).await?.ok_or(Stop::NotFound)?;
+    let order =
+        app.office.query(move |read| service::payment::of_case(read, &id)).await?.ok_or(Stop::NotFound)?;
     let state = if order.paid {
         PayState::Paid(visitor.now)
     } else {
@@ -41,7 +46,9 @@ async fn pay(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -
                 settle(&app, &case.number, &at_system).await?;
                 PayState::Paid(at_system.paid_at_ms.unwrap_or(visitor.now))
             }
-            OrderState::Cancelled => PayState::Failed(Text::new("缴费已取消。", "The payment was cancelled.")),
+            OrderState::Cancelled => {
+                PayState::Failed(Text::new("缴费已取消。", "The payment was cancelled."))
+            }
             _ => PayState::Due { qr: None, link: at_system.pay_url, until: visitor.now.plus_seconds(3600) },
         }
     };

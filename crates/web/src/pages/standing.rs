@@ -16,7 +16,9 @@ pub(crate) fn tag(case: &CaseFile, today: Day) -> Tag {
         Stage::Open | Stage::Decided if late => Tag::new(Tone::Err, "超期", "Late"),
         Stage::Open => Tag::new(Tone::Info, "审核中", "Being examined"),
         Stage::Decided => Tag::new(Tone::Info, "制证中", "Being made"),
-        Stage::Issued if case.delivery == Some(Delivery::Post) => Tag::new(Tone::Info, "邮寄中", "In the post"),
+        Stage::Issued if case.delivery == Some(Delivery::Post) => {
+            Tag::new(Tone::Info, "邮寄中", "In the post")
+        }
         Stage::Issued => Tag::new(Tone::Ok, "可领取", "Ready"),
         Stage::Closed => Tag::new(Tone::Ok, "已办结", "Done"),
         Stage::Refused => Tag::new(Tone::Err, "未予办理", "Refused"),
@@ -32,17 +34,24 @@ pub(crate) fn sentence(case: &CaseFile) -> Text {
         None => Text::new(zh, en),
     };
     match case.stage {
-        Stage::Draft if case.submitted_at.is_none() => Text::new("还没有提交，可以接着填", "Not handed in yet; you can go on"),
+        Stage::Draft if case.submitted_at.is_none() => {
+            Text::new("还没有提交，可以接着填", "Not handed in yet; you can go on")
+        }
         Stage::Draft => Text::new("已经提交，等待受理", "Handed in, waiting to be accepted"),
         Stage::Open if case.stopped_on.is_some() => {
             Text::new("等您补正材料，办理时限已暂停", "Waiting for your papers; the clock stands still")
         }
         Stage::Open => due("正在审核", "Being examined"),
         Stage::Decided => due("已准予，正在制证", "Granted, the licence is being made"),
-        Stage::Issued if case.delivery == Some(Delivery::Post) => Text::new("新证已寄出", "Your licence is in the post"),
+        Stage::Issued if case.delivery == Some(Delivery::Post) => {
+            Text::new("新证已寄出", "Your licence is in the post")
+        }
         Stage::Issued => Text::new("新证已做好，请到网点领取", "Your licence is ready to be picked up"),
         Stage::Closed => Text::new("已经办结", "Done"),
-        Stage::Refused => Text::new("没有办成，理由和救济途径见决定书", "Refused; the decision says why and what you can do"),
+        Stage::Refused => Text::new(
+            "没有办成，理由和救济途径见决定书",
+            "Refused; the decision says why and what you can do",
+        ),
         Stage::Withdrawn => Text::new("您已撤回", "You withdrew it"),
         Stage::Lapsed => Text::new("超过补正期限，已失效", "It lapsed because nothing came in time"),
     }
@@ -57,7 +66,7 @@ pub(crate) fn waits_for_applicant(case: &CaseFile, needs: &[Requirement]) -> boo
 /// The name of a requirement in the item, or of the source that is being asked.
 pub(crate) fn name_of(item: Option<&Item>, code: &str) -> Text {
     let need = item.and_then(|i| i.needs.iter().find(|n| n.id == code)).map(|n| n.name.clone());
-    let source = || service::catalog::Source::parse(code).map(|s| s.name());
+    let source = || service::catalog::Source::parse(code).map(service::catalog::Source::name);
     need.or_else(source).unwrap_or_else(|| Text::new(code, code))
 }
 
@@ -78,7 +87,8 @@ pub(crate) fn steps(case: &CaseFile, needs: &[Requirement], item: Option<&Item>)
         case.accepted_at,
     ));
     let decided = if refused { ("不予办理", "Refused") } else { ("审核决定", "Decided") };
-    let mut decision = stage_step(case.decided_at.is_some() || refused, case.stage == Stage::Open, decided, case.decided_at);
+    let mut decision =
+        stage_step(case.decided_at.is_some() || refused, case.stage == Stage::Open, decided, case.decided_at);
     if refused {
         decision.state = StepState::Late;
     }
@@ -124,8 +134,13 @@ fn requirement_step(case: &CaseFile, requirement: &Requirement, item: Option<&It
     let (state, note) = match requirement.status {
         Status::Met => (StepState::Done, Status::Met.name()),
         Status::Given => (StepState::Done, Status::Given.name()),
-        Status::Waived => (StepState::Done, Text::new("共享数据已证明，不用您交", "Shared data proves it; nothing to hand in")),
-        Status::Checking => (StepState::Now, Text::new("核查中，有结果会通知您", "Being checked; you will be told")),
+        Status::Waived => (
+            StepState::Done,
+            Text::new("共享数据已证明，不用您交", "Shared data proves it; nothing to hand in"),
+        ),
+        Status::Checking => {
+            (StepState::Now, Text::new("核查中，有结果会通知您", "Being checked; you will be told"))
+        }
         Status::Again => (StepState::Yours, Text::new("请补正", "Please hand it in again")),
         Status::Asked if requirement.party == Party::Applicant => {
             (StepState::Yours, Text::new("等您提供", "Waiting for you"))

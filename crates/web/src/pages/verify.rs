@@ -16,9 +16,13 @@ use crate::route::{Door, Kind, Table};
 use crate::{App, Visitor};
 
 pub(super) fn routes() -> Table {
-    Table::new()
-        .get(Kind::Page, "/verify", "verify", Door::Anyone, get(verify))
-        .get(Kind::Page, "/ledger", "ledger", Door::Anyone, get(ledger))
+    Table::new().get(Kind::Page, "/verify", "verify", Door::Anyone, get(verify)).get(
+        Kind::Page,
+        "/ledger",
+        "ledger",
+        Door::Anyone,
+        get(ledger),
+    )
 }
 
 #[derive(Deserialize)]
@@ -38,7 +42,8 @@ fn check(app: &App, now: Instant, text: &str) -> Checked {
     let keys = [app.office.ledger.verifier().clone()];
     let token = text.rsplit("t=").next().unwrap_or(text);
     let opened = Statement::open_link(token, &keys).or_else(|_| Statement::open_qr(text, &keys));
-    let empty = |finding| Checked { finding, facts: Vec::new(), signed_at: None, position: None, checked_at: now };
+    let empty =
+        |finding| Checked { finding, facts: Vec::new(), signed_at: None, position: None, checked_at: now };
     let statement = match opened {
         Ok(statement) => statement,
         Err(NoteError::Untrusted | NoteError::BadSignature { .. }) => return empty(Finding::False),

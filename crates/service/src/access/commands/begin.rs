@@ -45,7 +45,7 @@ pub async fn begin_office(office: &Office, ctx: &Ctx, begin: &BeginOffice) -> Re
     if ctx.actor.kind != ActorKind::System {
         return Err(Stop::NotFound);
     }
-    let first = office.query(|read| outlet::first(read)).await?;
+    let first = office.query(outlet::first).await?;
     let draft = Arc::new(Draft::make(office, ctx, &begin.username, &begin.name)?);
     let mut rng = office.entropy.rng();
     // Made here, so that the streams can be locked together.
@@ -54,15 +54,17 @@ pub async fn begin_office(office: &Office, ctx: &Ctx, begin: &BeginOffice) -> Re
         (id, GrantId::new(begin.outlet.region, ctx.now, &mut rng).to_string())
     });
     let plan = begin.clone();
-    let begun = office.command(ctx, move |desk| {
+    let work = office.command(ctx, move |desk| {
         let own = office_stream(desk.office());
         lock(desk, &own, &draft.id, new_outlet.as_ref())?;
         let waiting = administrators(desk)?;
         if waiting.iter().any(|account| account.finished) {
             return Err(administrator_exists().into());
         }
-        if let Some(account) = waiting.first() {
-            return again(desk, account, &draft.username);
+        if let Some(first) = waiting.first() {
+            let same = waiting.iter().find(|account| account.username == draft.username);
+            let account = same.ok_or_else(|| administrator_waits(&first.username))?;
+            return again(desk, account);
         }
         let (outlet, area) = head(desk, &plan, new_outlet.as_ref())?;
         let fact = StaffRegistered {
@@ -78,7 +80,7 @@ pub async fn begin_office(office: &Office, ctx: &Ctx, begin: &BeginOffice) -> Re
         record(desk, &own, OfficeBegun { outlet, staff: draft.id.clone() })?;
         Ok(account)
     });
-    begun.await
+    work.await
 }
 
 fn office_stream(office: &Office) -> Stream {
@@ -97,9 +99,11 @@ fn lock(
     let waiting = administrators(desk)?;
     if waiting.is_empty() {
         streams.push(staff_stream(office, staff));
-        streams.extend(new_outlet.iter().flat_map(|(outlet, grant)| {
-            [office.stream("outlet", outlet), office.stream("grant", grant)]
-        }));
+        streams.extend(
+            new_outlet
+                .iter()
+                .flat_map(|(outlet, grant)| [office.stream("outlet", outlet), office.stream("grant", grant)]),
+        );
     }
     streams.extend(waiting.iter().map(|account| staff_stream(office, &account.id)));
     desk.lock(&streams.iter().collect::<Vec<_>>())
@@ -111,11 +115,30 @@ fn administrators(desk: &mut Desk<'_, '_>) -> Result<Vec<Administrator>, Stop> {
     })?)
 }
 
-/// A new code for the account that waits.
-fn again(desk: &mut Desk<'_, '_>, account: &Administrator, username: &str) -> Result<NewAccount, Stop> {
-    if account.username != username {
-        return Err(administrator_waits(&account.username).into());
+/// A new code for an administrator who cannot log in any more, from the command line like [`begin_office`]: the only
+/// administrator has nobody else to ask. Password and second factor are set anew; it is recorded as the system's act.
+pub async fn recover_administrator(
+    office: &Office,
+    ctx: &Ctx,
+    username: &str,
+) -> Result<Done<NewAccount>, Stop> {
+    if ctx.actor.kind != ActorKind::System {
+        return Err(Stop::NotFound);
     }
+    let name = username.to_owned();
+    let work = office.command(ctx, move |desk| {
+        let wanted = crate::access::rules::staff::username(&name);
+        let all = administrators(desk)?;
+        let account = all.iter().find(|account| account.username == wanted).ok_or(Stop::NotFound)?;
+        desk.lock(&[&staff_stream(desk.office(), &account.id)])?;
+        super::drop_sessions(desk, &account.id)?;
+        again(desk, account)
+    });
+    work.await
+}
+
+/// A new code for the account; what it had before opens nothing any more.
+fn again(desk: &mut Desk<'_, '_>, account: &Administrator) -> Result<NewAccount, Stop> {
     let stream = staff_stream(desk.office(), &account.id);
     record(desk, &stream, StaffTotpReset { staff: account.id.clone() })?;
     let code = Invitation::draw(desk.office(), &account.id, desk.moment());

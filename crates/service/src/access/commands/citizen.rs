@@ -44,7 +44,8 @@ impl Typed {
                     office.vault.index(kind, value).map_or([0; 32], |index| *index.as_bytes())
                 };
                 // A digest of the keyed indexes: what is kept for a day tells nobody's number.
-                let (number, telephone) = (index(BlindKind::IdNumber, &id_number), index(BlindKind::Phone, &phone));
+                let (number, telephone) =
+                    (index(BlindKind::IdNumber, &id_number), index(BlindKind::Phone, &phone));
                 let who = digest("who-logs-in", &[&number, &telephone]);
                 Ok(Self { id_number, phone, who })
             }
@@ -107,11 +108,15 @@ impl Drawn {
     fn keep(&self, desk: &mut Desk<'_, '_>) -> Result<Option<CodeToSend>, Stop> {
         work::count(desk, Tally::LoginCode, &self.who)?.map_err(Stop::TooMany)?;
         let now = desk.moment();
-        let region = desk.office().region;
-        let id = base::new_id("lgc", region, now, desk.chance());
+        // Counting holds this row of the tally, so that two requests at once cannot have the same turn.
+        let turn = work::codes(desk, &self.who)?.first().map_or(1, |newest| newest.turn + 1);
         let until = now.plus_seconds(CODE_MINUTES * 60);
-        desk.exec(&sql::CODE_INSERT, params![id, self.who, self.person, self.salt, self.digest, now, until])?;
-        let to_send = |person: &String| CodeToSend { person: person.clone(), code: Secret::new(self.code.clone()) };
+        desk.exec(
+            &sql::CODE_INSERT,
+            params![self.who, turn, self.person, self.salt, self.digest, now, until],
+        )?;
+        let to_send =
+            |person: &String| CodeToSend { person: person.clone(), code: Secret::new(self.code.clone()) };
         Ok(self.person.as_ref().map(to_send))
     }
 }
@@ -149,16 +154,16 @@ fn enter(
     let codes = work::codes(desk, who)?;
     match code::judge(&codes, typed, now) {
         Judged::Refused(refusal) => Ok(Err(refusal.into())),
-        Judged::Wrong { id, left } => {
-            desk.exec(&sql::CODE_TRIED, params![id])?;
+        Judged::Wrong { turn, left } => {
+            desk.exec(&sql::CODE_TRIED, params![*who, turn])?;
             Ok(Err(code::wrong(left).into()))
         }
-        Judged::Right { id, person } => {
+        Judged::Right { turn, person } => {
             // The person may have been erased since the code was sent.
             if person::by_id(desk, &person)?.is_none_or(|row| row.erased) {
                 return Ok(Err(Stop::Unknown));
             }
-            desk.exec(&sql::CODE_USED, params![id, now])?;
+            desk.exec(&sql::CODE_USED, params![*who, turn, now])?;
             let expires_at = work::open_session(desk, token, SessionKind::Citizen, &person, None)?;
             Ok(Ok(LoggedIn { token: token.clone(), kind: SessionKind::Citizen, subject: person, expires_at }))
         }

@@ -94,16 +94,15 @@ pub async fn set_up_staff(
     let secret: [u8; totp::SECRET_LEN] = rng.bytes();
     let (sealed, digest) = match &account {
         Some(found) => {
-            let sealed = found.key.seal_value(TOTP_FIELD, 1, &secret, &mut rng).map_err(ledger::Error::from)?;
+            let sealed =
+                found.key.seal_value(TOTP_FIELD, 1, &secret, &mut rng).map_err(ledger::Error::from)?;
             (Some(sealed), setup::digest_of(&found.staff.id, code))
         }
         None => (None, setup::digest_of("", code)),
     };
     let plan = Arc::new(Plan { name: work::name_digest(&name), account, hash, sealed, digest });
-    let shown = SetUp {
-        secret: Secret::new(totp::spelt(&secret)),
-        uri: Secret::new(totp::uri(&name, &secret)),
-    };
+    let shown =
+        SetUp { secret: Secret::new(totp::spelt(&secret)), uri: Secret::new(totp::uri(&name, &secret)) };
     let done = office.command(&without_key(ctx), move |desk| plan.carry_out(desk)).await?;
     let done = answered(done)?;
     Ok(Done { value: shown, receipts: done.receipts })
@@ -167,7 +166,8 @@ pub async fn log_in_staff(
         id: found.staff.id.clone(),
         kind: ActorKind::Anyone,
     });
-    let attempt = Attempt { name: work::name_digest(&name), right, token: Token::draw(&mut office.entropy.rng()) };
+    let attempt =
+        Attempt { name: work::name_digest(&name), right, token: Token::draw(&mut office.entropy.rng()) };
     let attempt = Arc::new(attempt);
     // Finishing an account is recorded as the act of its own person.
     let own = Ctx { actor, ..without_key(ctx) };

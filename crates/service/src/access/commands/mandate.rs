@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use authz::{Action, ActorKind};
-use base::Day;
+use base::{Day, FieldError};
 
 use super::{id_number, invalid, record, without_key};
 use crate::access::facts::{MandateEnded, MandateGranted};
@@ -47,15 +47,15 @@ pub async fn grant_mandate(office: &Office, ctx: &Ctx, new: &GrantMandate) -> Re
     let mut wrong = rules::check(&new.items, from, new.until, today, |item| {
         office.rules.catalog.item(item).is_ok_and(|item| item.who.contains(&Who::Agent))
     });
-    let number = id_number(office, &new.agent_id_number, today).map_err(|mut error| {
-        error.field = "agent_id_number".to_owned();
-        wrong.push(error);
-    });
-    invalid(wrong)?;
-    let agent = match number {
-        Ok(number) => named(office, &number, &new.agent_name).await?,
-        Err(()) => None,
+    let number = match id_number(office, &new.agent_id_number, today) {
+        Ok(number) => number,
+        Err(error) => {
+            wrong.push(FieldError { field: "agent_id_number".to_owned(), ..error });
+            String::new()
+        }
     };
+    invalid(wrong)?;
+    let agent = named(office, &number, &new.agent_name).await?;
     let Some(agent) = agent else {
         return Err(unknown_agent(office, ctx, &new.giver).await);
     };

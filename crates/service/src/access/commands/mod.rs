@@ -9,15 +9,15 @@ mod mandate;
 mod session;
 mod staff;
 
-pub use begin::{BeginOffice, begin_office};
+pub use begin::{BeginOffice, begin_office, recover_administrator};
 pub use citizen::{CodeToSend, log_in_citizen, request_code};
 pub use log_in::{LoggedIn, SetUp, log_in_staff, set_up_staff};
 pub use look_up::{LookUpBy, LookUpFor, look_up};
 pub use mandate::{GrantMandate, grant_mandate, revoke_mandate};
-pub(crate) use session::drop_sessions;
-pub use session::{end_own_sessions, end_session, end_sessions_of_staff, sweep, touch};
+pub use session::{drop_sessions, end_own_sessions, end_session, end_sessions_of_staff, sweep, touch};
 pub use staff::{
-    NewAccount, NewStaff, RolesToGive, disable_staff, enable_staff, move_staff, register_staff, reset_totp, set_roles,
+    NewAccount, NewStaff, RolesToGive, disable_staff, enable_staff, move_staff, register_staff, reset_totp,
+    set_roles,
 };
 
 use base::{Day, FieldError};
@@ -47,7 +47,7 @@ fn answered<T>(done: Done<Result<T, Stop>>) -> Result<Done<T>, Stop> {
     Ok(Done { value, receipts: done.receipts })
 }
 
-/// The same request without its idempotency key.
+/// The same request without its idempotency key: for what may be tried again, and for what is only work.
 fn without_key(ctx: &Ctx) -> Ctx {
     Ctx { once: None, ..ctx.clone() }
 }

@@ -4,7 +4,7 @@ use authz::{Action, Owner, Resource};
 use base::Instant;
 use store::{Statement, params};
 
-use super::{record, staff_stream};
+use super::{record, staff_stream, without_key};
 use crate::access::facts::StaffSessionsEnded;
 use crate::access::model::Session;
 use crate::access::rules::session::is_touch_due;
@@ -20,8 +20,9 @@ pub async fn touch(office: &Office, ctx: &Ctx, session: &Session) -> Result<bool
         return Ok(false);
     }
     let digest = session.digest;
+    // The request's key is for what the request asks, not for this.
     let done = office
-        .command(ctx, move |desk| {
+        .command(&without_key(ctx), move |desk| {
             let now = desk.moment();
             Ok(desk.exec(&sql::SESSION_TOUCH, params![digest, now])?)
         })
@@ -32,7 +33,7 @@ pub async fn touch(office: &Office, ctx: &Ctx, session: &Session) -> Result<bool
 /// Ends the session that a token opens: logging out. Whoever holds the token may.
 pub async fn end_session(office: &Office, ctx: &Ctx, token: &Token) -> Result<(), Stop> {
     let digest = token.digest();
-    office.command(ctx, move |desk| Ok(desk.exec(&sql::SESSION_END, params![digest])?)).await?;
+    office.command(&without_key(ctx), move |desk| Ok(desk.exec(&sql::SESSION_END, params![digest])?)).await?;
     Ok(())
 }
 
@@ -65,7 +66,7 @@ pub async fn end_sessions_of_staff(office: &Office, ctx: &Ctx, staff: &str) -> R
 }
 
 /// Ends all sessions of a person or an account, inside the command that gives the reason (an erasure, a disabling).
-pub(crate) fn drop_sessions(desk: &mut Desk<'_, '_>, subject: &str) -> Result<(), Stop> {
+pub fn drop_sessions(desk: &mut Desk<'_, '_>, subject: &str) -> Result<(), Stop> {
     desk.exec(&sql::SESSIONS_END, params![subject])?;
     Ok(())
 }

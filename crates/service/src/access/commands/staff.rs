@@ -16,7 +16,7 @@ use crate::access::rules;
 use crate::access::secret::Secret;
 use crate::access::{queries, work};
 use crate::office::{Ctx, Desk, Done, Office, Stop};
-use crate::outlet;
+use crate::{outlet, person};
 
 /// An account to be made.
 #[derive(Clone)]
@@ -79,7 +79,12 @@ impl Invitation {
     }
 
     /// Puts it in force; whatever the account had before opens nothing any more.
-    pub(super) fn keep(&self, desk: &mut Desk<'_, '_>, staff: &str, username: &str) -> Result<NewAccount, Stop> {
+    pub(super) fn keep(
+        &self,
+        desk: &mut Desk<'_, '_>,
+        staff: &str,
+        username: &str,
+    ) -> Result<NewAccount, Stop> {
         work::invite(desk, staff, &self.digest, self.until)?;
         work::forgive(desk, &work::name_digest(username))?;
         Ok(NewAccount {
@@ -137,6 +142,20 @@ fn unknown_outlet() -> Stop {
     .into()
 }
 
+/// The person named as the one behind an account is on file.
+fn known_person(desk: &mut Desk<'_, '_>, person: Option<&str>) -> Result<(), Stop> {
+    let Some(id) = person else { return Ok(()) };
+    if person::by_id(desk, id)?.is_some_and(|row| !row.erased) {
+        return Ok(());
+    }
+    Err(FieldError::new(
+        "person",
+        "没有找到这位工作人员本人的档案，请先查询，或者留空。",
+        "This person's own file was not found. Look it up first, or leave it empty.",
+    )
+    .into())
+}
+
 /// Makes an account; gives the one-time code with which its person sets a password and a second factor.
 pub async fn register_staff(office: &Office, ctx: &Ctx, new: &NewStaff) -> Result<Done<NewAccount>, Stop> {
     rules::staff::roles(&new.roles)?;
@@ -146,8 +165,10 @@ pub async fn register_staff(office: &Office, ctx: &Ctx, new: &NewStaff) -> Resul
         .command(ctx, move |desk| {
             desk.lock(&[&staff_stream(desk.office(), &draft.id)])?;
             let at = outlet::by_id(desk, &new.outlet)?.ok_or_else(unknown_outlet)?;
-            let account = Resource::Account { staff: draft.id.clone(), outlet: at.id.clone(), region: at.region };
+            let account =
+                Resource::Account { staff: draft.id.clone(), outlet: at.id.clone(), region: at.region };
             desk.allow(Action::StaffCreate, &account)?;
+            known_person(desk, new.person.as_deref())?;
             let fact = StaffRegistered {
                 staff: draft.id.clone(),
                 username: draft.username.clone(),
@@ -173,7 +194,12 @@ pub struct RolesToGive {
 
 /// Gives an account these roles and no others; they hold from the account's next request. Roles that exclude each other
 /// are refused.
-pub async fn set_roles(office: &Office, ctx: &Ctx, staff: &str, give: &RolesToGive) -> Result<Done<()>, Stop> {
+pub async fn set_roles(
+    office: &Office,
+    ctx: &Ctx,
+    staff: &str,
+    give: &RolesToGive,
+) -> Result<Done<()>, Stop> {
     rules::staff::roles(&give.roles)?;
     let give = give.clone();
     on_account(office, ctx, staff, Action::StaffSetRoles, move |desk, now| {
@@ -199,7 +225,12 @@ pub async fn move_staff(office: &Office, ctx: &Ctx, staff: &str, outlet: &str) -
 }
 
 /// Closes an account; its sessions end at once.
-pub async fn disable_staff(office: &Office, ctx: &Ctx, staff: &str, reason: DisableReason) -> Result<Done<()>, Stop> {
+pub async fn disable_staff(
+    office: &Office,
+    ctx: &Ctx,
+    staff: &str,
+    reason: DisableReason,
+) -> Result<Done<()>, Stop> {
     on_account(office, ctx, staff, Action::StaffDisable, move |desk, now| {
         if now.status == StaffStatus::Disabled {
             return Err(Stop::Stale);
@@ -236,7 +267,13 @@ pub async fn reset_totp(office: &Office, ctx: &Ctx, staff: &str) -> Result<Done<
     .await
 }
 
-async fn on_account<T, F>(office: &Office, ctx: &Ctx, staff: &str, action: Action, work: F) -> Result<Done<T>, Stop>
+async fn on_account<T, F>(
+    office: &Office,
+    ctx: &Ctx,
+    staff: &str,
+    action: Action,
+    work: F,
+) -> Result<Done<T>, Stop>
 where
     F: Fn(&mut Desk<'_, '_>, &Staff) -> Result<T, Stop> + Send + 'static,
     T: Send + 'static,

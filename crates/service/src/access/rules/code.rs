@@ -17,7 +17,8 @@ pub const TRIES_MAX: i64 = 5;
 /// A stored code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::access) struct Code {
-    pub(in crate::access) id: String,
+    /// Its number among those made for the same words, from 1.
+    pub(in crate::access) turn: i64,
     /// None where nobody on file fits what was typed.
     pub(in crate::access) person: Option<String>,
     pub(in crate::access) salt: [u8; 16],
@@ -33,14 +34,14 @@ pub(in crate::access) enum Judged {
     /// It is this code, for this person.
     Right {
         /// The code.
-        id: String,
+        turn: i64,
         /// The person.
         person: String,
     },
     /// A wrong try of this code, to be counted.
     Wrong {
         /// The code.
-        id: String,
+        turn: i64,
         /// Tries that are left after this one.
         left: i64,
     },
@@ -84,11 +85,11 @@ pub(in crate::access) fn judge(codes: &[Code], typed: &str, now: Instant) -> Jud
     match codes.iter().find(is_typed) {
         Some(code) if code.used => Judged::Refused(used()),
         Some(code) if code.until < now => Judged::Refused(expired()),
-        Some(code) if code.id != newest.id => Judged::Refused(superseded()),
-        Some(Code { id, person: Some(person), .. }) => {
-            Judged::Right { id: id.clone(), person: person.clone() }
+        Some(code) if code.turn != newest.turn => Judged::Refused(superseded()),
+        Some(Code { turn, person: Some(person), .. }) => {
+            Judged::Right { turn: *turn, person: person.clone() }
         }
-        _ => Judged::Wrong { id: newest.id.clone(), left: TRIES_MAX - newest.tries - 1 },
+        _ => Judged::Wrong { turn: newest.turn, left: TRIES_MAX - newest.tries - 1 },
     }
 }
 
@@ -102,9 +103,10 @@ pub(in crate::access) fn wrong(left: i64) -> Refusal {
     if left <= 0 {
         return exhausted();
     }
+    let times = if left == 1 { "once more".to_owned() } else { format!("{left} more times") };
     let (zh, en) = (
         format!("验证码不正确，还可以再试{left}次。"),
-        format!("The code is not right. You can try {left} more times."),
+        format!("The code is not right. You can try {times}."),
     );
     refused(
         "access.code_wrong",
@@ -121,10 +123,7 @@ fn exhausted() -> Refusal {
     refused(
         "access.code_exhausted",
         ["验证码输错次数太多，已经作废。", "请重新获取验证码，或者到任一窗口办理。"],
-        [
-            "The code was typed wrongly too often and is void.",
-            "Ask for a new code, or come to any counter.",
-        ],
+        ["The code was typed wrongly too often and is void.", "Ask for a new code, or come to any counter."],
     )
 }
 
@@ -148,7 +147,10 @@ fn superseded() -> Refusal {
     refused(
         "access.code_superseded",
         ["您后来又获取过验证码，这一个已经不用了。", "请输入最新一条短信里的验证码。"],
-        ["You asked for another code after this one, so it no longer counts.", "Type the code of the newest message."],
+        [
+            "You asked for another code after this one, so it no longer counts.",
+            "Type the code of the newest message.",
+        ],
     )
 }
 
@@ -169,9 +171,9 @@ mod tests {
 
     const NOW: Instant = Instant::from_ms(1_790_000_000_000);
 
-    fn code(id: &str, digits: &str) -> Code {
+    fn code(turn: i64, digits: &str) -> Code {
         Code {
-            id: id.to_owned(),
+            turn,
             person: Some("per_1".to_owned()),
             salt: [1; 16],
             digest: digest_of(&[1; 16], digits),
@@ -190,18 +192,18 @@ mod tests {
 
     #[test]
     fn given_the_newest_code_when_it_is_typed_then_the_person_is_in() {
-        let codes = [code("b", "222222"), code("a", "111111")];
-        let right = Judged::Right { id: "b".to_owned(), person: "per_1".to_owned() };
+        let codes = [code(2, "222222"), code(1, "111111")];
+        let right = Judged::Right { turn: 2, person: "per_1".to_owned() };
         assert_eq!(judge(&codes, "222222", NOW), right);
         assert_eq!(rule(judge(&codes, "111111", NOW)), "access.code_superseded");
     }
 
     #[test]
     fn given_a_wrong_code_when_it_is_typed_then_one_try_less_is_left() {
-        let mut stored = code("a", "111111");
-        assert_eq!(judge(&[stored.clone()], "999999", NOW), Judged::Wrong { id: "a".to_owned(), left: 4 });
+        let mut stored = code(1, "111111");
+        assert_eq!(judge(&[stored.clone()], "999999", NOW), Judged::Wrong { turn: 1, left: 4 });
         stored.tries = 4;
-        assert_eq!(judge(&[stored.clone()], "999999", NOW), Judged::Wrong { id: "a".to_owned(), left: 0 });
+        assert_eq!(judge(&[stored.clone()], "999999", NOW), Judged::Wrong { turn: 1, left: 0 });
         assert_eq!(wrong(0).rule, "access.code_exhausted");
         stored.tries = 5;
         // Now not even the right one helps.
@@ -210,7 +212,7 @@ mod tests {
 
     #[test]
     fn given_a_used_or_expired_code_then_it_is_told_from_a_wrong_one() {
-        let mut stored = code("a", "111111");
+        let mut stored = code(1, "111111");
         stored.until = NOW.plus_ms(-1);
         assert_eq!(rule(judge(&[stored.clone()], "111111", NOW)), "access.code_expired");
         stored.until = NOW;
@@ -222,12 +224,10 @@ mod tests {
 
     #[test]
     fn given_nobody_on_file_then_no_code_is_right_and_the_answers_are_the_same() {
-        let nobody = Code { person: None, ..code("a", "111111") };
-        assert_eq!(judge(&[nobody.clone()], "111111", NOW), Judged::Wrong { id: "a".to_owned(), left: 4 });
-        assert_eq!(
-            judge(&[nobody], "222222", NOW),
-            judge(&[code("a", "111111")], "222222", NOW)
-        );
+        let nobody = Code { person: None, ..code(1, "111111") };
+        let nobody = [nobody];
+        assert_eq!(judge(&nobody, "111111", NOW), Judged::Wrong { turn: 1, left: 4 });
+        assert_eq!(judge(&nobody, "222222", NOW), judge(&[code(1, "111111")], "222222", NOW));
     }
 
     #[test]

@@ -10,7 +10,10 @@ const AGAIN_MS: i64 = 10 * 60 * 1000;
 
 /// The reference as it is recorded: the number of a case, complaint or paper, in capital letters, digits and hyphens.
 /// Words about the person have no place there.
-pub(in crate::access) fn reference(purpose: Purpose, typed: Option<&str>) -> Result<Option<String>, FieldError> {
+pub(in crate::access) fn reference(
+    purpose: Purpose,
+    typed: Option<&str>,
+) -> Result<Option<String>, FieldError> {
     let given = typed.map(|text| text.trim().to_uppercase()).filter(|text| !text.is_empty());
     let shaped = |text: &String| {
         (4..=40).contains(&text.len())

@@ -55,7 +55,10 @@ pub(in crate::access) fn other_person(giver: &str, agent: &str) -> Result<(), Re
     }
     Err(refused(
         "access.mandate_to_self",
-        ["委托人和代办人是同一个人。", "您自己的业务可以直接办理，不需要委托；要委托别人，请填写对方的姓名和身份证号码。"],
+        [
+            "委托人和代办人是同一个人。",
+            "您自己的业务可以直接办理，不需要委托；要委托别人，请填写对方的姓名和身份证号码。",
+        ],
         [
             "The giver and the agent are the same person.",
             "You can see to your own affairs without a mandate; to name somebody else, give their name and identity \

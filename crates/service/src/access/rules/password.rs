@@ -1,5 +1,5 @@
-//! Passwords: at least twelve characters, not the user name, not a common one; length counts, not kinds of characters
-//! (NIST SP 800-63B §5.1.1). Hashed with argon2id at 19 MiB and two passes (OWASP Password Storage, 2023).
+//! Passwords: at least twelve characters (the platform's own figure), not the user name, not a common one; length
+//! counts, not kinds of characters (after NIST SP 800-63B §5.1.1). Hashed with argon2id at 19 MiB and two passes (OWASP Password Storage, 2023).
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
@@ -35,10 +35,16 @@ pub(in crate::access) fn check(password: &str, username: &str) -> Result<(), Fie
         );
     }
     if length > LENGTH_MAX {
-        return wrong("密码最多128个字符，请缩短一些。", "Choose at most 128 characters; make it a little shorter.");
+        return wrong(
+            "密码最多128个字符，请缩短一些。",
+            "Choose at most 128 characters; make it a little shorter.",
+        );
     }
     if small.contains(&username.to_lowercase()) {
-        return wrong("密码里不能包含用户名，请换一个。", "Leave your user name out of the password; choose another one.");
+        return wrong(
+            "密码里不能包含用户名，请换一个。",
+            "Leave your user name out of the password; choose another one.",
+        );
     }
     if COMMON.lines().any(|common| common == small) || is_plain(&small) {
         return wrong(

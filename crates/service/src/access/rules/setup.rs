@@ -43,7 +43,10 @@ pub(in crate::access) fn until(now: Instant) -> Instant {
 pub(in crate::access) fn wrong() -> Refusal {
     refused(
         "access.setup_wrong",
-        ["用户名或者一次性代码不正确。", "请核对后重新输入；代码已经用过的，请直接登录；忘记密码的，请联系系统管理员。"],
+        [
+            "用户名或者一次性代码不正确。",
+            "请核对后重新输入；代码已经用过的，请直接登录；忘记密码的，请联系系统管理员。",
+        ],
         [
             "The user name or the one-time code is not right.",
             "Check both and type them again. If the code has been used, log in; if you have forgotten your password, \
@@ -57,7 +60,10 @@ pub(in crate::access) fn expired() -> Refusal {
     refused(
         "access.setup_expired",
         ["这个一次性代码已经过期，代码24小时内有效。", "请联系系统管理员，为您重新生成一个。"],
-        ["This one-time code has expired; it is good for 24 hours.", "Ask an administrator to make you a new one."],
+        [
+            "This one-time code has expired; it is good for 24 hours.",
+            "Ask an administrator to make you a new one.",
+        ],
     )
 }
 

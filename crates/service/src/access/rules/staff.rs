@@ -53,14 +53,20 @@ pub(in crate::access) fn roles(wanted: &BTreeSet<Role>) -> Result<(), Refusal> {
         let reason = Text::new(why(base::Lang::Zh), why(base::Lang::En));
         let instead = Text::new(
             format!("请在{}和{}等互斥的岗位中只保留一类，其余的交给另一位同事。", one.zh, other.zh),
-            format!("Keep one kind of work, such as {} or {}, and give the other to a colleague.", one.en, other.en),
+            format!(
+                "Keep one kind of work, such as {} or {}, and give the other to a colleague.",
+                one.en, other.en
+            ),
         );
         return Err(Refusal::new("access.role_conflict", reason, instead).under("CSL§76"));
     }
     if wanted.is_empty() || !wanted.iter().all(|role| role.is_staff()) {
         return Err(refused(
             "access.roles_none",
-            ["账号至少要有一个工作岗位，办事人和代办人不是工作岗位。", "请选择受理员、审核员、制证员等岗位；账号不再使用的，请停用。"],
+            [
+                "账号至少要有一个工作岗位，办事人和代办人不是工作岗位。",
+                "请选择受理员、审核员、制证员等岗位；账号不再使用的，请停用。",
+            ],
             [
                 "An account needs at least one role of staff; citizen and agent are none.",
                 "Choose clerk, reviewer, issuer or another role; if the account is no longer used, disable it.",
@@ -74,7 +80,10 @@ pub(in crate::access) fn roles(wanted: &BTreeSet<Role>) -> Result<(), Refusal> {
 pub(in crate::access) fn wrong_credentials() -> Refusal {
     refused(
         "access.wrong_credentials",
-        ["用户名、密码或者动态口令不正确。", "请核对后重新输入；忘记密码或者更换手机的，请联系系统管理员重置。"],
+        [
+            "用户名、密码或者动态口令不正确。",
+            "请核对后重新输入；忘记密码或者更换手机的，请联系系统管理员重置。",
+        ],
         [
             "The user name, the password or the code is not right.",
             "Check all three and type them again. If you have forgotten your password or changed your telephone, ask \
@@ -108,10 +117,14 @@ pub(in crate::access) fn disabled() -> Refusal {
 pub(in crate::access) fn administrator_exists() -> Refusal {
     refused(
         "access.administrator_exists",
-        ["系统里已经有管理员，不能再用这个命令建立。", "请由现有的管理员登录，在账号管理里新增；管理员都无法登录的，请让其中一位重置另一位。"],
         [
-            "There is an administrator already, so this command makes no other.",
-            "Let an administrator log in and add accounts there; one administrator can reset another's credentials.",
+            "系统里已经有能够登录的管理员，不能再用这个命令建立。",
+            "请由管理员登录，在账号管理里新增账号；忘记密码或者更换手机的，由另一位管理员重置，或者由系统运维人员恢复。",
+        ],
+        [
+            "There is an administrator who can log in, so this command makes no other.",
+            "Let an administrator log in and add accounts there; one who has forgotten the password or changed \
+             telephones is reset by another administrator, or recovered by whoever runs the system.",
         ],
     )
 }

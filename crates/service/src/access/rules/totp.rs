@@ -58,7 +58,9 @@ pub(in crate::access) fn spelt(secret: &[u8]) -> String {
 /// another spelling.
 pub(in crate::access) fn uri(username: &str, secret: &[u8]) -> String {
     let secret = base32(secret);
-    format!("otpauth://totp/Yichuang:{username}?secret={secret}&issuer=Yichuang&algorithm=SHA1&digits=6&period=30")
+    format!(
+        "otpauth://totp/Yichuang:{username}?secret={secret}&issuer=Yichuang&algorithm=SHA1&digits=6&period=30"
+    )
 }
 
 fn base32(bytes: &[u8]) -> String {
@@ -101,7 +103,8 @@ mod tests {
         assert_eq!(
             counted,
             [
-                "755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"
+                "755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871",
+                "520489"
             ]
         );
     }
@@ -126,8 +129,14 @@ mod tests {
 
     #[test]
     fn secrets_are_spelt_as_the_standard_says() {
-        let vectors =
-            [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("fooba", "MZXW6YTB")];
+        let vectors = [
+            ("", ""),
+            ("f", "MY"),
+            ("fo", "MZXQ"),
+            ("foo", "MZXW6"),
+            ("foob", "MZXW6YQ"),
+            ("fooba", "MZXW6YTB"),
+        ];
         for (bytes, wanted) in vectors {
             assert_eq!(base32(bytes.as_bytes()), wanted);
         }

@@ -95,12 +95,7 @@ pub async fn hand_in(
             let need = needs.iter().find(|r| r.code == code).ok_or(Stop::NotFound)?;
             rules::may_answer(&case, Some(need))?;
             if file.is_none() && !may_undertake(desk, &case, &code) {
-                return Err(FieldError::new(
-                    code.clone(),
-                    "请选择文件。",
-                    "Choose a file.",
-                )
-                .into());
+                return Err(FieldError::new(code.clone(), "请选择文件。", "Choose a file.").into());
             }
             let due_on = resumed(desk, &case, &needs, &code)?;
             let files = file.into_iter().collect();
@@ -186,9 +181,8 @@ pub async fn settle_check(
         .command(ctx, move |desk| {
             let (case, needs) = locked(desk, &number, None, |_, _| Vec::new())?;
             let waits = |r: &&Requirement| r.code == code && r.status == Status::Checking;
-            let known = |r: &Requirement| {
-                matches!(r.kind, RequirementKind::DataCheck | RequirementKind::WaiverCheck)
-            };
+            let known =
+                |r: &Requirement| matches!(r.kind, RequirementKind::DataCheck | RequirementKind::WaiverCheck);
             match needs.iter().find(waits) {
                 Some(need) if known(need) => {
                     record(desk, &case, Settled { case: case.id.clone(), code: code.clone(), status })

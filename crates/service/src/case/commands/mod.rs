@@ -9,7 +9,7 @@ mod staff;
 pub use answer::{Answer, choose_delivery, hand_in, pay, settle_check, submit};
 pub use end::{correct, hand_over, lapse, move_parcel, rate, withdraw};
 pub use issue::issue;
-pub use open::{Opened, OpenCase, open};
+pub use open::{OpenCase, Opened, open};
 pub use staff::{Verdict, accept, ask_again, decide, reject};
 
 use ledger::Stream;

@@ -142,7 +142,9 @@ fn requirement(spec: &RequirementSpec) -> Requirement {
     let (status, due_on, evidence) = match spec.state {
         SpecState::Asked => (Status::Asked, None, None),
         SpecState::Waived(source) => (Status::Waived, None, Some(source.as_str().to_owned())),
-        SpecState::Checking { due, source } => (Status::Checking, Some(due), Some(source.as_str().to_owned())),
+        SpecState::Checking { due, source } => {
+            (Status::Checking, Some(due), Some(source.as_str().to_owned()))
+        }
     };
     // The person logged in as themself: identity is settled when they sign.
     let status = if spec.kind == RequirementKind::Identity { Status::Asked } else { status };
@@ -156,4 +158,3 @@ fn requirement(spec: &RequirementSpec) -> Requirement {
         evidence,
     }
 }
-

@@ -85,9 +85,8 @@ pub async fn reject(
 /// Only reasons that the item knows: their words and articles stand in the catalogue.
 fn known_reasons(desk: &Desk<'_, '_>, case: &CaseFile, reasons: &[Reason]) -> Vec<Reason> {
     let Ok(item) = desk.office().rules.catalog.item(&case.item) else { return Vec::new() };
-    let known = |r: &&Reason| {
-        item.conditions.iter().any(|c| &c.id == *r) || item.needs.iter().any(|n| &n.id == *r)
-    };
+    let known =
+        |r: &&Reason| item.conditions.iter().any(|c| &c.id == *r) || item.needs.iter().any(|n| &n.id == *r);
     reasons.iter().filter(known).cloned().collect()
 }
 
@@ -101,12 +100,7 @@ pub enum Verdict {
 }
 
 /// Decides an accepted case.
-pub async fn decide(
-    office: &Office,
-    ctx: &Ctx,
-    answer: Answer,
-    verdict: Verdict,
-) -> Result<Done<()>, Stop> {
+pub async fn decide(office: &Office, ctx: &Ctx, answer: Answer, verdict: Verdict) -> Result<Done<()>, Stop> {
     office
         .command(ctx, move |desk| {
             let (case, needs) = locked(desk, &answer.number, answer.revision, |_, _| Vec::new())?;

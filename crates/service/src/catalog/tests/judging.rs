@@ -305,11 +305,11 @@ fn contact_is_changed_at_once_and_for_nothing() {
 
 #[test]
 fn effects_are_the_verbs_of_the_items() {
-    let verbs = |code: &str| item(code).effects_on(EffectOn::Decided).map(Effect::verb).collect::<Vec<_>>();
-    assert_eq!(verbs(RENEW), ["licence.reissue"]);
-    assert_eq!(verbs("licence-lost"), ["licence.replace"]);
-    assert_eq!(verbs("licence-damaged"), ["licence.replace"]);
-    assert_eq!(verbs("licence-contact"), ["person.change_contact"]);
+    let verbs = |code: &str, on| item(code).effects_on(on).map(Effect::verb).collect::<Vec<_>>();
+    assert_eq!(verbs(RENEW, EffectOn::Issued), ["licence.reissue"]);
+    assert_eq!(verbs("licence-lost", EffectOn::Issued), ["licence.replace"]);
+    assert_eq!(verbs("licence-damaged", EffectOn::Issued), ["licence.replace"]);
+    assert_eq!(verbs("licence-contact", EffectOn::Decided), ["person.change_contact"]);
 }
 
 #[test]

@@ -81,9 +81,9 @@ impl Form {
         self.values.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 
-    /// The hidden input that carries the nonce.
+    /// The hidden inputs: the nonce, and the revision that the form was made from, where it has one.
     pub fn hidden(&self) -> Nonce<'_> {
-        Nonce(&self.nonce)
+        Nonce { nonce: &self.nonce, revision: self.value("revision") }
     }
 
     /// The summary above the heading; prints nothing where all is well.
@@ -179,19 +179,24 @@ impl Form {
     }
 }
 
-/// The hidden input of a form.
+/// The hidden inputs of a form.
 #[derive(Clone, Copy, Debug)]
-pub struct Nonce<'a>(&'a str);
+pub struct Nonce<'a> {
+    nonce: &'a str,
+    revision: &'a str,
+}
 
-/// A nonce is base64url with dots; whatever else stands in it is dropped rather than escaped.
+/// A nonce is base64url with dots, a revision is a number; whatever else stands in them is dropped rather than escaped.
 impl fmt::Display for Nonce<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let safe: String = self
-            .0
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '='))
-            .collect();
-        write!(f, r#"<input type="hidden" name="nonce" value="{safe}">"#)
+        let plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=');
+        let safe: String = self.nonce.chars().filter(plain).collect();
+        write!(f, r#"<input type="hidden" name="nonce" value="{safe}">"#)?;
+        let revision: String = self.revision.chars().filter(char::is_ascii_digit).collect();
+        if !revision.is_empty() {
+            write!(f, r#"<input type="hidden" name="revision" value="{revision}">"#)?;
+        }
+        Ok(())
     }
 }
 
@@ -240,6 +245,12 @@ mod tests {
         let field = form.text(&frame, "phone", "手机号码", "Mobile number").to_string();
         assert!(field.contains("value=\"1390000&#34;x\""), "{field}");
         assert_eq!(form.hidden().to_string(), r#"<input type="hidden" name="nonce" value="n1.ab">"#);
+    }
+
+    #[test]
+    fn a_form_carries_the_revision_it_was_made_from() {
+        let hidden = Form::new("n1.a").with("revision", "7\"><b>").hidden().to_string();
+        assert!(hidden.ends_with(r#"<input type="hidden" name="revision" value="7">"#), "{hidden}");
     }
 
     #[test]

@@ -25,7 +25,7 @@ impl Subject {
     }
 }
 
-/// Ask for what is missing: fields `materials`, `note-{code}`, `due`.
+/// Ask for what is missing: fields `materials`, `due`.
 #[derive(Debug, Template)]
 #[template(path = "staff/ask.html")]
 pub struct AskSupplement {
@@ -44,11 +44,6 @@ pub struct AskSupplement {
 }
 
 impl AskSupplement {
-    /// The name of the note's field: `note-photo`.
-    fn note_name(material: &Choice) -> String {
-        format!("note-{}", material.value)
-    }
-
     /// The days that can be set, in words.
     fn window(&self) -> String {
         let (earliest, latest) = (self.frame.date(&self.earliest), self.frame.date(&self.latest));
@@ -78,7 +73,7 @@ impl Page for AskSupplement {
     }
 }
 
-/// Do not accept: fields `reason`, `words`.
+/// Do not accept: field `reason`.
 #[derive(Debug, Template)]
 #[template(path = "staff/reject.html")]
 pub struct RejectAcceptance {
@@ -153,10 +148,7 @@ pub(crate) mod samples {
                 earliest: day("2026-11-24"),
                 latest: day("2026-12-21"),
             };
-            let picked = form()
-                .with("materials", "photo")
-                .with("note-photo", "背景不是白色")
-                .with("due", "2026-11-26");
+            let picked = form().with("materials", "photo").with("due", "2026-11-26");
             let none =
                 wrong("materials", "请选择要补正的材料", "Choose what is missing").with("due", "2026-11-26");
             vec![("picked", page(picked)), ("nothing picked", page(none))]

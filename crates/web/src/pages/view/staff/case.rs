@@ -67,6 +67,8 @@ pub struct Requirement {
     pub before: Text,
     /// Whose turn it is.
     pub party: Text,
+    /// The article it stands on.
+    pub article: Option<Article>,
     /// Its state.
     pub state: Tag,
     /// Its due day.
@@ -99,8 +101,10 @@ pub enum Act {
     Reject,
     /// Decide.
     Decide,
-    /// Print and hand over.
+    /// Take a blank and print.
     Issue,
+    /// Hand it over at the counter.
+    HandOver,
     /// Correct a decision, with a second person.
     Correct,
 }
@@ -113,7 +117,8 @@ impl Act {
             Self::Ask => ("要求补正", "Ask for papers"),
             Self::Reject => ("不予受理", "Do not accept"),
             Self::Decide => ("审核决定", "Decide"),
-            Self::Issue => ("制证发证", "Issue"),
+            Self::Issue => ("制证", "Issue"),
+            Self::HandOver => ("发证", "Hand over"),
             Self::Correct => ("更正", "Correct"),
         };
         Text::new(zh, en)
@@ -127,6 +132,7 @@ impl Act {
             Self::Reject => "reject",
             Self::Decide => "decide",
             Self::Issue => "issue",
+            Self::HandOver => "handover",
             Self::Correct => "correct",
         }
     }
@@ -178,20 +184,25 @@ pub struct DeskCase {
     pub documents: Vec<Document>,
     /// The papers made so far.
     pub papers: Vec<PaperLink>,
+    /// The case's stream in the ledger.
+    pub stream: String,
     /// What happened, the newest first.
     pub history: Vec<Happened>,
     /// The acts this person may do now; the likeliest first.
     pub acts: Vec<Act>,
     /// Why other acts are not there.
     pub why_not: Vec<Text>,
-    /// Who else has the case open.
-    pub held_by: Option<Masked>,
 }
 
 impl DeskCase {
     /// The document in sight.
     fn in_sight(&self) -> Option<&Document> {
         self.documents.iter().find(|document| document.here)
+    }
+
+    /// Whether this person may search the ledger: then the numbers of the events lead there.
+    fn may_search(&self) -> bool {
+        self.frame.places.contains(&Place::Ledger)
     }
 }
 

@@ -63,7 +63,7 @@ fn documents(shown: usize) -> Vec<Document> {
 }
 
 fn requirement(name: Text, before: Text, party: Text, state: Tag, due: Option<&str>) -> Requirement {
-    Requirement { name, before, party, state, due: due.map(day) }
+    Requirement { name, before, party, article: Some(article("162§63")), state, due: due.map(day) }
 }
 
 impl DeskCase {
@@ -116,6 +116,7 @@ impl DeskCase {
                 href: format!("/desk/cases/{CASE}/papers/1/print"),
                 pdf: format!("/desk/cases/{CASE}/papers/1.pdf"),
             }],
+            stream: format!("case/{CASE}/n1"),
             history: vec![
                 happened(15, 40, text("受理", "Accepted"), text("系统自动受理", "Accepted by the system"), 3),
                 happened(15, 6, text("缴费25.00元", "Paid ¥25.00"), text("网上支付", "Online payment"), 2),
@@ -129,7 +130,6 @@ impl DeskCase {
             ],
             acts,
             why_not: Vec::new(),
-            held_by: None,
         }
     }
 
@@ -162,9 +162,8 @@ impl DeskCase {
             found: text("请核对照片与本人一致", "Compare the photo with the person"),
             article: None,
         });
-        own.held_by = Some(Masked::new("王*"));
         own.documents.clear();
-        let mut late = Self::sample(Tag::new(Tone::Ok, "待发证", "To issue"), vec![Act::Issue, Act::Correct]);
+        let mut late = Self::sample(Tag::new(Tone::Ok, "待发证", "To issue"), vec![Act::Issue, Act::HandOver]);
         late.clock = Clock::Late(day("2026-11-20"), text("制证设备检修。", "The printer is being repaired."));
         let mut stopped = Self::sample(Tag::new(Tone::Hold, "等补正", "Waiting for papers"), Vec::new());
         stopped.clock = Clock::Stopped(text("11月21日起等待补正", "Waiting for papers since 21 November"));

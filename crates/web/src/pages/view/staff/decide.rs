@@ -1,6 +1,6 @@
 //! Deciding, and correcting a decision. The checks stand above the choice, so that nobody decides against them without
-//! seeing it; a refusal takes its reasons from the rules with their articles; a correction needs a second person, who
-//! is asked on a page of their own.
+//! seeing it; a refusal takes its reasons from the rules with their articles; a correction is done by a second person,
+//! who neither accepted nor decided.
 
 use askama::Template;
 use base::Text;
@@ -8,9 +8,9 @@ use base::Text;
 use super::acts::Subject;
 use super::case::Check;
 use crate::frame::{Frame, Place};
-use crate::pages::view::{Choice, Form, Link, Masked, Page, Row};
+use crate::pages::view::{Choice, Form, Link, Page, Row};
 
-/// Decide: fields `decision` (`grant`, `refuse`), `reasons`, `words`.
+/// Decide: fields `decision` (`grant`, `refuse`), `reasons`.
 #[derive(Debug, Template)]
 #[template(path = "staff/decide.html")]
 pub struct Decide {
@@ -48,21 +48,7 @@ impl Page for Decide {
     }
 }
 
-/// How far a correction is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CorrectStep {
-    /// The first person proposes.
-    Propose,
-    /// The second person confirms: who proposed, and what changes.
-    Confirm {
-        /// Who proposed.
-        by: Masked,
-        /// What it was and what it will be.
-        changes: Vec<Row>,
-    },
-}
-
-/// Correct a decision: fields `field`, `value`, `why`; the second person sends `agree`.
+/// Correct a decision: fields `field`, `value`. It is done by somebody who neither accepted nor decided.
 #[derive(Debug, Template)]
 #[template(path = "staff/correct.html")]
 pub struct Correct {
@@ -72,18 +58,15 @@ pub struct Correct {
     pub subject: Subject,
     /// The fields.
     pub form: Form,
+    /// What stands on the licence now.
+    pub now: Vec<Row>,
     /// What can be corrected.
     pub fields: Vec<Choice>,
-    /// How far it is.
-    pub step: CorrectStep,
 }
 
 impl Page for Correct {
     fn title(&self) -> Text {
-        match self.step {
-            CorrectStep::Propose => Text::new("更正决定", "Correct a decision"),
-            CorrectStep::Confirm { .. } => Text::new("复核更正", "Confirm a correction"),
-        }
+        Text::new("更正决定", "Correct a decision")
     }
 
     fn here(&self) -> Option<Place> {
@@ -158,33 +141,18 @@ mod samples {
 
     impl Correct {
         pub(crate) fn samples() -> Vec<(&'static str, Self)> {
-            let page = |form, step| Self {
+            let page = |form| Self {
                 frame: sample::staff(&format!("/desk/cases/{CASE}/correct")),
                 subject: subject(),
                 form,
+                now: vec![Row::new("有效期止", "Valid until", Cell::Date(day("2032-12-20")))],
                 fields: vec![
                     Choice::new("valid_until", text("有效期止", "Valid until")),
-                    Choice::new("class", text("准驾车型", "Class")),
+                    Choice::new("long_term", text("改为长期", "Valid without end")),
                 ],
-                step,
             };
-            let changes = vec![
-                Row::new("有效期止（原）", "Valid until (before)", Cell::Date(day("2032-12-20"))),
-                Row::new("有效期止（改为）", "Valid until (after)", Cell::Date(day("2036-12-20"))),
-                Row::new("理由", "Why", Cell::Data("六年期内无满分记录，应换发十年期".to_owned())),
-            ];
-            let confirm = CorrectStep::Confirm { by: Masked::new("王*"), changes };
-            vec![
-                ("propose", page(form(), CorrectStep::Propose)),
-                (
-                    "no why",
-                    page(
-                        wrong("why", "请写明更正的理由", "Say why it has to be corrected"),
-                        CorrectStep::Propose,
-                    ),
-                ),
-                ("confirm", page(form(), confirm)),
-            ]
+            let same = wrong("value", "请填写与现在不同的日期", "Give another day than the present one");
+            vec![("empty", page(form())), ("same day", page(same.with("value", "2032-12-20")))]
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Issuing: the jobs that wait, and one licence on one numbered blank. The number on the blank is typed or scanned and
-//! compared with stock; then the licence is handed over or posted. A blank that is spoilt is recorded, never thrown
+//! compared with stock; then the licence is handed over, or the post fetches it. A blank that is spoilt is recorded, never thrown
 //! away silently.
 
 use askama::Template;
@@ -55,25 +55,13 @@ impl Page for IssueList {
 pub enum IssueStep {
     /// Take a blank: field `blank`; `spoilt` for the number of one that was spoilt.
     Blank {
-        /// The next number in stock.
+        /// The next number in stock; empty where there is none.
         expected: String,
     },
-    /// Hand it over: field `seen` (the identity was checked).
+    /// Hand it over: fields `seen` (the identity was checked) and `old` (the old licence).
     HandOver {
         /// The number printed on.
         blank: String,
-    },
-    /// Post it: field `waybill`.
-    Post {
-        /// The number printed on.
-        blank: String,
-        /// The address as the label has it, masked.
-        address: Masked,
-    },
-    /// The fee is still due: `paid` records cash at the counter.
-    Fee {
-        /// The amount in words.
-        amount: Text,
     },
 }
 
@@ -93,13 +81,30 @@ pub struct Issue {
     pub step: IssueStep,
 }
 
+impl Issue {
+    /// What the next number should be; an empty stock says so.
+    fn expects(&self, expected: &str) -> String {
+        if expected.is_empty() {
+            let empty = ("本网点没有在库的证芯，请先入库", "Your outlet has no blank in stock; receive some first");
+            return self.frame.t(empty.0, empty.1).to_owned();
+        }
+        self.frame.fill("扫描或输入，下一张应是{0}", "Scan or type it; the next should be {0}", expected)
+    }
+
+    /// The last part of the form's address.
+    fn act(&self) -> &'static str {
+        match self.step {
+            IssueStep::Blank { .. } => "issue",
+            IssueStep::HandOver { .. } => "handover",
+        }
+    }
+}
+
 impl Page for Issue {
     fn title(&self) -> Text {
         match self.step {
             IssueStep::Blank { .. } => Text::new("制证", "Print the licence"),
             IssueStep::HandOver { .. } => Text::new("当面发证", "Hand it over"),
-            IssueStep::Post { .. } => Text::new("交寄", "Post it"),
-            IssueStep::Fee { .. } => Text::new("先收费", "The fee first"),
         }
     }
 
@@ -168,13 +173,11 @@ mod samples {
                 "This number is not in the outlet's stock. Check the number on the blank",
             )
             .with("blank", "9990001234");
-            let address = Masked::new("示例市城东区幸福路****");
             vec![
                 ("blank", page(form(), blank())),
+                ("no blank", page(form(), IssueStep::Blank { expected: String::new() })),
                 ("wrong blank", page(other, blank())),
                 ("hand over", page(form(), IssueStep::HandOver { blank: number() })),
-                ("post", page(form(), IssueStep::Post { blank: number(), address })),
-                ("fee", page(form(), IssueStep::Fee { amount: text("10.00元", "¥10.00") })),
             ]
         }
     }

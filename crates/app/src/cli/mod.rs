@@ -1,0 +1,238 @@
+//! The command line: what may be typed. What a command does stands in a file of its name under `commands`.
+
+mod words;
+
+use std::path::PathBuf;
+
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+use base::Lang;
+
+pub use words::{WELCOME, localised};
+
+/// What was typed.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "yichuang", version, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub common: Common,
+    /// The command; without one the program says what it is.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+/// What holds for every command.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Common {
+    /// JSON on standard output; progress and words go to standard error.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Where the data are: a folder, or a postgres:// address.
+    #[arg(long, global = true, value_name = "PATH|URL")]
+    pub store: Option<String>,
+    /// The configuration file.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// The commands.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Verb {
+    /// A demonstration city with everything in it.
+    Demo(Demo),
+    /// Make a new store and its first administrator.
+    Init(Init),
+    /// Serve pages and API, and do the work for outside systems.
+    Serve(Serve),
+    /// Do the work for outside systems only (PostgreSQL).
+    Worker,
+    /// Bring the schema up to date.
+    Migrate(Migrate),
+    /// Check the record: events, tree, checkpoints, vault, files.
+    Verify(Verify),
+    /// Say whether everything is in order, and what to do where it is not.
+    Doctor,
+    /// Write a backup of an embedded store, and read it back.
+    Backup(Backup),
+    /// Put a backup back into a new folder.
+    Restore(Restore),
+    /// List every route of the program.
+    Routes,
+    /// Work with the catalogue of items.
+    Catalog(Catalog),
+    /// Print the OpenAPI description of the API.
+    Openapi,
+    /// Serve the twins of outside systems alone.
+    Sandbox(Sandbox),
+    /// Show every setting and where its value comes from.
+    Config,
+}
+
+/// `demo`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Demo {
+    /// The port; 0 for any free one.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// How large the city is.
+    #[arg(long, value_enum, default_value_t = Size::Small)]
+    pub size: Size,
+    /// The city's present day, YYYY-MM-DD; today when left out.
+    #[arg(long, value_name = "DAY")]
+    pub date: Option<String>,
+}
+
+/// How large a demonstration is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Size {
+    /// 8 outlets, 2,000 persons, four weeks of cases.
+    Small,
+}
+
+/// `init`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Init {
+    /// The first administrator's user name.
+    #[arg(long, value_name = "NAME", default_value = "admin")]
+    pub admin: String,
+    /// The office's region: six digits of GB/T 2260.
+    #[arg(long, value_name = "CODE")]
+    pub region: String,
+}
+
+/// `serve`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Serve {
+    /// The address to listen at.
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<String>,
+}
+
+/// `migrate`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Migrate {
+    /// Only say what would be done.
+    #[arg(long)]
+    pub plan: bool,
+}
+
+/// `verify`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Verify {
+    /// Also rebuild every read row from the events and compare.
+    #[arg(long)]
+    pub rows: bool,
+    /// Also prove that the ledger grew out of the checkpoint in this file.
+    #[arg(long, value_name = "FILE")]
+    pub since: Option<PathBuf>,
+    /// Check a proof file and nothing else.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["rows", "since"])]
+    pub proof: Option<PathBuf>,
+    /// The public key that a proof must be under; the store's own when left out.
+    #[arg(long, value_name = "KEY", requires = "proof")]
+    pub key: Option<String>,
+}
+
+/// `backup`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Backup {
+    /// The new file.
+    pub file: PathBuf,
+}
+
+/// `restore`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Restore {
+    /// The backup.
+    pub file: PathBuf,
+    /// Only read it and say what it holds.
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `catalog`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Catalog {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub act: CatalogAct,
+}
+
+/// What can be done with the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum CatalogAct {
+    /// Check names, types, texts, articles and test facts of every item.
+    Check,
+}
+
+/// `sandbox`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Sandbox {
+    /// The port; 0 for any free one.
+    #[arg(long, default_value_t = 8090)]
+    pub port: u16,
+    /// The token that clients must send.
+    #[arg(long, default_value = "sandbox-token-0000")]
+    pub token: String,
+}
+
+/// Reads what was typed, with help in the language of the environment.
+pub fn parse(
+    arguments: impl IntoIterator<Item = std::ffi::OsString>,
+    lang: Lang,
+) -> Result<Cli, clap::Error> {
+    let mut command = localised(Cli::command(), lang);
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Cli, clap::Error> {
+        parse(line.split(' ').map(Into::into), Lang::Zh)
+    }
+
+    #[test]
+    fn flags_that_hold_for_every_command_may_stand_after_it() {
+        let cli = read("yichuang verify --rows --json --store x").unwrap();
+        assert!(cli.common.json);
+        assert_eq!(cli.common.store.as_deref(), Some("x"));
+        let Some(Verb::Verify(verify)) = cli.verb else { panic!("{cli:?}") };
+        assert!(verify.rows && verify.since.is_none());
+    }
+
+    #[test]
+    fn a_demonstration_has_its_defaults() {
+        let Some(Verb::Demo(demo)) = read("yichuang demo").unwrap().verb else { panic!() };
+        assert_eq!((demo.port, demo.size, demo.date), (8080, Size::Small, None));
+        let Some(Verb::Demo(demo)) = read("yichuang demo --port 0 --size small --date 2026-03-02").unwrap().verb
+        else {
+            panic!()
+        };
+        assert_eq!((demo.port, demo.date.as_deref()), (0, Some("2026-03-02")));
+    }
+
+    #[test]
+    fn what_does_not_exist_is_not_taken() {
+        for wrong in [
+            "yichuang law",
+            "yichuang bench",
+            "yichuang init",
+            "yichuang demo --size city",
+            "yichuang backup",
+            "yichuang verify --proof p --rows",
+            "yichuang verify --key k",
+            "yichuang serve --port 1",
+        ] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn without_a_command_there_is_only_the_welcome() {
+        assert!(read("yichuang").unwrap().verb.is_none());
+    }
+}

@@ -1,0 +1,53 @@
+//! A demonstration city: 示例市, region 999901, which GB/T 2260 does not assign. Its outlets, staff, persons, licences
+//! and some weeks of cases are made by the real commands, one event after the other, on a clock that replays those
+//! weeks; then the clock goes on with the machine's. Everything follows from one seed and the city's day, everybody in
+//! it is made up, and every page and every checkpoint says that it is a demonstration.
+//!
+//! What it is not: test data for figures. It is small, its people are all reachable under telephones that nobody has,
+//! and its outside systems are twins.
+
+mod build;
+mod gate;
+mod logins;
+mod names;
+mod outlets;
+mod people;
+mod portrait;
+mod replay;
+mod staff;
+mod story;
+#[cfg(test)]
+mod tests;
+
+use base::{Day, Instant};
+
+pub use build::{City, build};
+pub use gate::Gate;
+pub use logins::{Login, table};
+
+/// How a city is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Everything that looks like chance follows from it.
+    pub seed: u64,
+    /// The city's present moment.
+    pub now: Instant,
+    /// How many persons, at least 100.
+    pub persons: usize,
+    /// How many weeks of past cases.
+    pub weeks: i32,
+    /// How many cases begin on a working day.
+    pub cases_a_day: usize,
+}
+
+impl Plan {
+    /// The small city: 2,000 persons and four weeks of cases.
+    pub fn small(now: Instant) -> Self {
+        Self { seed: 7, now, persons: 2_000, weeks: 4, cases_a_day: 18 }
+    }
+
+    /// The first day of its history.
+    pub fn first_day(&self) -> Day {
+        self.now.day().plus_days(-7 * self.weeks)
+    }
+}

@@ -1,0 +1,68 @@
+//! What is done again and again, each in its own rhythm.
+
+use base::Instant;
+use service::office::Stop;
+
+use super::Worker;
+use crate::erasures::Erasures;
+
+/// When each round was last made; at the start none was.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Rounds {
+    post: Option<Instant>,
+    erasures: Option<Instant>,
+    tidy: Option<Instant>,
+    files: Option<Instant>,
+}
+
+/// How often files that nothing cites are looked for, in seconds.
+const FILES_S: i64 = 86_400;
+
+impl Worker {
+    /// Makes every round whose time has come.
+    pub(super) fn rounds(&self, made: &mut Rounds, now: Instant) {
+        let due = |last: Option<Instant>, every_s: i64| {
+            last.is_none_or(|last| now.since(last) >= every_s.saturating_mul(1000))
+        };
+        if due(made.erasures, self.rhythm.erasures_s) {
+            made.erasures = Some(now);
+            told("the list of erasures", self.note_erasures());
+        }
+        if due(made.post, self.rhythm.post_s) {
+            made.post = Some(now);
+            told("parcels", self.ask_post());
+        }
+        if due(made.tidy, self.rhythm.tidy_s) {
+            made.tidy = Some(now);
+            told("cases to lapse", self.lapse_overdue().map(|_| ()));
+            told("tables that forget", self.sweep());
+        }
+        if due(made.files, FILES_S) {
+            made.files = Some(now);
+            told("files that nothing cites", self.sweep_files());
+        }
+    }
+
+    /// Brings the list of erased persons outside the database up to date.
+    fn note_erasures(&self) -> Result<(), Stop> {
+        let broken = |failure: crate::outcome::Failure| Stop::Failed(ledger::Error::Broken(failure.what.en));
+        let mut list = Erasures::read(&self.keys).map_err(broken)?;
+        let before = list.position();
+        loop {
+            let mut next = list.clone();
+            let (more, read_on) = self.office.query_wait(move |read| Ok((next.page(read)?, next)))?;
+            list = read_on;
+            if !more {
+                break;
+            }
+        }
+        if list.position() == before { Ok(()) } else { list.write().map_err(broken) }
+    }
+}
+
+/// A round that did not work is told in the log and made again at its next time.
+fn told(round: &str, result: Result<(), Stop>) {
+    if let Err(stop) = result {
+        tracing::error!(round, error = %stop, "a round of the worker did not work");
+    }
+}

@@ -1,0 +1,135 @@
+//! Asking a source again that was down when a case was begun. Where it now proves what it should, the requirement is
+//! done; where it does not, the person is asked for the paper, or the reviewer sees what stands against the case.
+
+use adapters::Private;
+use adapters::hospital::Find;
+use adapters::offences::{Ask, Standing};
+use adapters::population::{Check, Checked};
+use base::Day;
+use service::case::commands::settle_check;
+use service::case::{self, Status};
+use service::catalog::{RequirementKind, Source};
+use service::job::Job;
+use service::office::{Ctx, Stop};
+use service::{licence, person};
+
+use super::{Undone, Worker};
+use crate::wait::wait;
+
+/// What is known of a check that waits.
+struct Waiting {
+    source: Source,
+    kind: RequirementKind,
+    id_number: Private,
+    name: Private,
+    photo: bool,
+    classes: Vec<String>,
+}
+
+impl Worker {
+    /// Asks the source of a waiting requirement and settles it.
+    pub(super) fn source(&self, job: &Job, ctx: &Ctx) -> Result<(), Undone> {
+        let code = Self::word(job, "code")?.to_owned();
+        let Some(waiting) = self.waiting(&job.subject, code.clone())? else { return Ok(()) };
+        let proved = self.proves(&waiting, ctx)?;
+        let status = settled(waiting.kind, proved);
+        wait(settle_check(&self.office, ctx, job.subject.clone(), code, status))?;
+        Ok(())
+    }
+
+    /// The check, if it still waits and the person is still known.
+    fn waiting(&self, number: &str, code: String) -> Result<Option<Waiting>, Stop> {
+        let (office, number) = (self.office.clone(), number.to_owned());
+        self.office.query_wait(move |read| {
+            let case = case::by_number(read, &number)?.ok_or(Stop::NotFound)?;
+            let needs = case::requirements(read, &case.id)?;
+            let waits = |r: &&case::Requirement| r.code == code && r.status == Status::Checking;
+            let Some(need) = needs.iter().find(waits).filter(|_| !case.stage.is_over()) else { return Ok(None) };
+            let Some(row) = person::by_id(read, &case.subject)?.filter(|row| !row.erased) else { return Ok(None) };
+            let values = person::values(&office, read, &row)?;
+            let held = case.licence.as_deref().map(|id| licence::by_id(read, id)).transpose()?.flatten();
+            let source = need.evidence.as_deref().and_then(Source::parse).or_else(|| Source::parse(&need.code));
+            Ok(source.map(|source| Waiting {
+                source,
+                kind: need.kind,
+                id_number: Private::new(values.id_number.as_str()),
+                name: Private::new(values.name.as_str()),
+                photo: row.photo.is_some(),
+                classes: held.iter().flat_map(|l| l.classes.iter()).map(|c| c.code().to_owned()).collect(),
+            }))
+        })
+    }
+
+    /// Whether the source proves what the requirement is for.
+    fn proves(&self, waiting: &Waiting, ctx: &Ctx) -> Result<bool, Undone> {
+        let (mut rng, today) = (ctx.rng.clone(), ctx.now.day());
+        let id_number = waiting.id_number.clone();
+        match waiting.source {
+            Source::PopulationRegister => {
+                let check = Check { id_number, name: waiting.name.clone() };
+                let answer = self.outside.population.check(&check, &mut rng)?;
+                Ok(matches!(answer, Checked::Match(known) if known.document.proves_identity_on(today)))
+            }
+            Source::HospitalNetwork => {
+                let certificate = self.outside.hospital.find(&Find { id_number }, &mut rng)?;
+                let good = |day: Day| self.certificate_counts(day, today);
+                let fit = |held: &String, fit: &[String]| fit.contains(held);
+                Ok(certificate.is_some_and(|c| {
+                    c.valid && good(c.issued_on) && waiting.classes.iter().all(|held| fit(held, &c.classes))
+                }))
+            }
+            Source::PhotoLibrary => Ok(waiting.photo),
+            Source::Violations | Source::Accidents | Source::Studies | Source::LicenceRegister => {
+                let standing = self.outside.offences.standing(&Ask { id_number }, &mut rng)?;
+                Ok(standing.is_some_and(|standing| clean(waiting.source, &standing)))
+            }
+            // No system tells results of this test yet: a clerk enters them at the counter.
+            Source::AbilityTests => Ok(false),
+        }
+    }
+
+    fn certificate_counts(&self, issued: Day, today: Day) -> bool {
+        let until = self.office.rules.law.medical_certificate_until(issued);
+        until.is_ok_and(|until| today <= until.value)
+    }
+}
+
+/// Whether nothing of what the source keeps stands against the case.
+fn clean(source: Source, standing: &Standing) -> bool {
+    match source {
+        Source::Violations => standing.unsettled_violations == 0 && standing.measures.is_empty(),
+        Source::Accidents => standing.unsettled_accidents == 0,
+        _ => standing.measures.is_empty(),
+    }
+}
+
+/// Where the requirement stands after the answer. A paper that is not proved after all is asked of the person; a
+/// check that found something stays in the way until a reviewer has seen it.
+fn settled(kind: RequirementKind, proved: bool) -> Status {
+    match (kind, proved) {
+        (RequirementKind::WaiverCheck, true) => Status::Waived,
+        (RequirementKind::WaiverCheck, false) => Status::Again,
+        (_, true) => Status::Met,
+        (_, false) => Status::Asked,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_settles_by_the_kind_of_what_waited() {
+        assert_eq!(settled(RequirementKind::WaiverCheck, true), Status::Waived);
+        assert_eq!(settled(RequirementKind::WaiverCheck, false), Status::Again);
+        assert_eq!(settled(RequirementKind::DataCheck, true), Status::Met);
+        assert_eq!(settled(RequirementKind::DataCheck, false), Status::Asked);
+    }
+
+    #[test]
+    fn each_source_speaks_for_itself() {
+        let standing = Standing { unsettled_violations: 1, ..Standing::default() };
+        assert!(!clean(Source::Violations, &standing));
+        assert!(clean(Source::Accidents, &standing));
+    }
+}
