@@ -18,6 +18,8 @@ pub mod office;
 pub mod outcome;
 mod server;
 pub mod store_folder;
+#[cfg(test)]
+mod testing;
 pub mod wait;
 pub mod worker;
 

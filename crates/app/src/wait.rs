@@ -7,6 +7,18 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 
+use service::office::{Office, Stop};
+use store::Read;
+
+/// Runs a query of the office and waits for its answer on this thread. Not for async code.
+pub fn ask<T, F>(office: &Office, work: F) -> Result<T, Stop>
+where
+    F: FnOnce(&mut Read<'_>) -> Result<T, Stop> + Send + 'static,
+    T: Send + 'static,
+{
+    wait(office.query(work))
+}
+
 struct Unpark(Thread);
 
 impl Wake for Unpark {

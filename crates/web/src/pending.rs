@@ -1,52 +1,53 @@
-//! Who is logging in, between the two log-in pages: identity number and telephone as typed, sealed in a cookie of the
-//! person's own browser for ten minutes. They are kept nowhere on our side before the code is right.
+//! What a person typed on one page and a later page needs, sealed in a cookie of their own browser for ten minutes:
+//! who is logging in, between the pages of logging in. It is kept nowhere on our side before the last word is right.
 
-use aes_gcm::aead::Aead;
+use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit, Nonce};
-use base::{Instant, Rng};
+use axum::http::HeaderMap;
+use base::Instant;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::App;
+use crate::visitor::cookie;
 
-/// The cookie's name.
-pub(crate) const COOKIE: &str = "yc_login";
-/// How long it holds, in seconds.
+/// How long a browser keeps it, in seconds.
 pub(crate) const SECONDS: i64 = 600;
 
-/// What was typed on the first page.
-#[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Pending {
-    pub(crate) id_number: String,
-    pub(crate) phone: String,
-    pub(crate) next: String,
+/// Something that a browser keeps for us between two pages.
+pub(crate) trait Pending: Serialize + DeserializeOwned {
+    /// The cookie's name; what was sealed under another name does not open.
+    const COOKIE: &'static str;
+}
+
+/// What is sealed: the value and when it ends.
+#[derive(Serialize, Deserialize)]
+struct Kept<T> {
+    value: T,
     until: i64,
 }
 
-impl Pending {
-    pub(crate) fn new(id_number: &str, phone: &str, next: &str, now: Instant) -> Self {
-        let until = now.plus_seconds(SECONDS).ms();
-        Self { id_number: id_number.to_owned(), phone: phone.to_owned(), next: next.to_owned(), until }
-    }
+/// The cookie's value; none where it cannot be made.
+pub(crate) fn seal<T: Pending>(app: &App, value: T, now: Instant) -> Option<String> {
+    let kept = Kept { value, until: now.plus_seconds(SECONDS).ms() };
+    let plain = serde_json::to_vec(&kept).ok()?;
+    let nonce: [u8; 12] = app.office.entropy.rng().bytes();
+    let cipher = Aes256Gcm::new(&app.form_key.into());
+    let payload = Payload { msg: plain.as_slice(), aad: T::COOKIE.as_bytes() };
+    let sealed = cipher.encrypt(&Nonce::from(nonce), payload).ok()?;
+    Some(BASE64.encode([nonce.as_slice(), &sealed].concat()))
+}
 
-    /// The cookie's value; none where it cannot be made.
-    pub(crate) fn seal(&self, app: &App, rng: &mut Rng) -> Option<String> {
-        let nonce: [u8; 12] = rng.bytes();
-        let plain = serde_json::to_vec(self).ok()?;
-        let cipher = Aes256Gcm::new(&app.form_key.into());
-        let sealed = cipher.encrypt(&Nonce::from(nonce), plain.as_slice()).ok()?;
-        Some(BASE64.encode([nonce.as_slice(), &sealed].concat()))
-    }
-
-    /// Reads a cookie's value; none when it is not ours or too old.
-    pub(crate) fn open(app: &App, value: &str, now: Instant) -> Option<Self> {
-        let bytes = BASE64.decode(value).ok()?;
-        let (nonce, sealed) = bytes.split_at_checked(12)?;
-        let nonce: [u8; 12] = nonce.try_into().ok()?;
-        let cipher = Aes256Gcm::new(&app.form_key.into());
-        let plain = cipher.decrypt(&Nonce::from(nonce), sealed).ok()?;
-        let pending: Self = serde_json::from_slice(&plain).ok()?;
-        (pending.until > now.ms()).then_some(pending)
-    }
+/// What this browser keeps; none when it keeps nothing, or it is not ours, or too old.
+pub(crate) fn open<T: Pending>(app: &App, headers: &HeaderMap, now: Instant) -> Option<T> {
+    let bytes = BASE64.decode(cookie(headers, T::COOKIE)?).ok()?;
+    let (nonce, sealed) = bytes.split_at_checked(12)?;
+    let nonce: [u8; 12] = nonce.try_into().ok()?;
+    let cipher = Aes256Gcm::new(&app.form_key.into());
+    let payload = Payload { msg: sealed, aad: T::COOKIE.as_bytes() };
+    let plain = cipher.decrypt(&Nonce::from(nonce), payload).ok()?;
+    let kept: Kept<T> = serde_json::from_slice(&plain).ok()?;
+    (kept.until > now.ms()).then_some(kept.value)
 }

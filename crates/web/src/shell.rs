@@ -7,7 +7,7 @@ use axum::response::{Html, IntoResponse, Response};
 use base::{Problem, Text};
 
 use crate::fault::Told;
-use crate::frame::{Display, Frame};
+use crate::frame::{Density, Display, Frame};
 use crate::pages::view::ProblemPage;
 use crate::visitor::{self, Visitor, cookie};
 use crate::{App, assets};
@@ -67,6 +67,9 @@ pub(crate) async fn problems(request: Request, next: Next) -> Response {
     };
     let mut frame = plain_frame(&app, &path);
     (frame.lang, frame.display) = (chosen, display);
+    if ["/desk", "/staff", "/admin"].iter().any(|place| path.starts_with(place)) {
+        frame.density = Density::Staff;
+    }
     let page = ProblemPage { frame, problem: *problem, request: String::new() };
     match askama::Template::render(&page) {
         Ok(html) => {

@@ -20,6 +20,7 @@ use crate::erasures::Erasures;
 use crate::keys::Keys;
 use crate::outcome::{Failure, io as failed};
 use crate::store_folder::{About, Place};
+use crate::wait::{ask, wait};
 
 /// A backup that was put back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,15 +123,15 @@ fn erase_again(place: &Place, about: &About, keys: Keys) -> Result<u64, Failure>
     let mut erased = 0;
     for id in list.persons() {
         let wanted = id.to_owned();
-        let found = office.query_wait(move |read| person::by_id(read, &wanted))?;
+        let found = ask(&office, move |read| person::by_id(read, &wanted))?;
         if found.is_some_and(|person| !person.erased) {
-            person::erase(&office, &restoring(&office), id)?;
+            wait(person::erase(&office, &restoring(&office), id))?;
             erased += 1;
         }
     }
     list.begin_anew();
     let mut again = list.clone();
-    let again = office.query_wait(move |read| {
+    let again = ask(&office, move |read| {
         again.catch_up(read)?;
         Ok(again)
     })?;

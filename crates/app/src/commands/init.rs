@@ -16,7 +16,7 @@ use crate::keys::Keys;
 use crate::office::{open, rules};
 use crate::outcome::{Failure, Outcome, Report};
 use crate::store_folder::{About, Place};
-use crate::wait::wait;
+use crate::wait::{ask, wait};
 
 /// A new office.
 #[derive(Debug)]
@@ -114,7 +114,7 @@ fn opened(place: &Place, about: &About, keys: Keys) -> Result<Office, Failure> {
 
 fn outlet_of(office: &Office, account: &NewAccount) -> Result<String, Failure> {
     let id = account.staff.clone();
-    let staff = office.query_wait(move |read| staff_by_id(read, &id)?.ok_or(Stop::NotFound))?;
+    let staff = ask(office, move |read| staff_by_id(read, &id)?.ok_or(Stop::NotFound))?;
     Ok(staff.outlet)
 }
 

@@ -26,6 +26,7 @@ use crate::outcome::{Outcome, Report};
 
 pub use doctor::{Check, State, examine};
 pub use init::{Begun, begin};
+pub(crate) use serve::clients;
 pub use verify::{Wanted, check};
 
 /// Runs what was typed.

@@ -59,7 +59,7 @@ pub(super) fn opened(place: &Place, settings: &Settings) -> Result<(Office, Abou
 }
 
 /// Clients of the outside systems; pages and worker each have their own connections.
-pub(super) fn clients(config: &::adapters::AdaptersConfig) -> Result<Adapters, Failure> {
+pub(crate) fn clients(config: &::adapters::AdaptersConfig) -> Result<Adapters, Failure> {
     Adapters::new(config).map_err(|wrong| {
         Failure::new(
             Text::new(format!("外部系统的设置不能用：{wrong}"), format!("the settings of an outside system fail: {wrong}")),

@@ -7,8 +7,8 @@ use base::Text;
 use serde_json::json;
 use store::Target;
 
-use super::serve::{clients, opened, rhythm};
-use super::silent;
+use super::serve::{opened, rhythm};
+use super::{clients, silent};
 use crate::Console;
 use crate::config::{Settings, adapters, webhooks};
 use crate::outcome::{Failure, Outcome};

@@ -18,10 +18,11 @@ mod staff;
 mod story;
 #[cfg(test)]
 mod tests;
+mod twins;
 
-use base::{Day, Instant};
+use base::{Day, IdError, Instant, Region};
 
-pub use build::{City, build};
+pub use build::{City, Ground, build};
 pub use gate::Gate;
 pub use logins::{Login, table};
 
@@ -30,6 +31,8 @@ pub use logins::{Login, table};
 pub struct Plan {
     /// Everything that looks like chance follows from it.
     pub seed: u64,
+    /// The city's own region: six digits that begin with 9999.
+    pub region: Region,
     /// The city's present moment.
     pub now: Instant,
     /// How many persons, at least 100.
@@ -42,8 +45,9 @@ pub struct Plan {
 
 impl Plan {
     /// The small city: 2,000 persons and four weeks of cases.
-    pub fn small(now: Instant) -> Self {
-        Self { seed: 7, now, persons: 2_000, weeks: 4, cases_a_day: 18 }
+    pub fn small(now: Instant) -> Result<Self, IdError> {
+        let region = Region::parse("999901")?;
+        Ok(Self { seed: 7, region, now, persons: 2_000, weeks: 4, cases_a_day: 18 })
     }
 
     /// The first day of its history.

@@ -8,6 +8,7 @@ use service::outlet::{
 };
 
 use super::Plan;
+use crate::wait::wait;
 
 /// One outlet of the plan.
 pub(super) struct Place {
@@ -110,23 +111,16 @@ pub(super) const PLACES: [Place; 8] = [
 /// Blanks that each whole outlet begins with.
 const BLANKS: u32 = 300;
 
-/// The city's own region.
-pub(super) fn region() -> Region {
-    static REGION: std::sync::OnceLock<Region> = std::sync::OnceLock::new();
-    // 999901 is six digits; the other branch is never taken.
-    *REGION.get_or_init(|| Region::parse("999901").unwrap_or_else(|_| unreachable!("six digits")))
-}
-
 impl Place {
     /// The words with which it is entered.
-    pub(super) fn entry(&self, parent: Option<&str>) -> OpenOutlet {
+    pub(super) fn entry(&self, plan: &Plan, parent: Option<&str>) -> OpenOutlet {
         OpenOutlet {
             code: self.code.to_owned(),
             name: Text::new(self.name.0, self.name.1),
             address: Text::new(self.address.0, self.address.1),
             kind: self.kind,
             tier: self.tier,
-            region: Region::parse(self.region).unwrap_or(region()),
+            region: Region::parse(self.region).unwrap_or(plan.region),
             parent: parent.map(str::to_owned),
             hours: "weekdays".to_owned(),
         }
@@ -138,19 +132,19 @@ pub(super) fn open_all(office: &Office, admin: &Ctx, head: &str, plan: &Plan) ->
     let mut ids = vec![head.to_owned()];
     for place in PLACES.iter().skip(1) {
         let ctx = fresh(office, admin);
-        let id = open(office, &ctx, &place.entry(Some(head)))?.value;
+        let id = wait(open(office, &ctx, &place.entry(plan, Some(head))))?.value;
         let stages = if place.whole { vec![Stage::Accept, Stage::Decide, Stage::Issue] } else { vec![Stage::Accept] };
         let items = office.rules.catalog.items().map(|item| item.code.clone());
         let grant = GiveGrant {
             outlet: id.clone(),
             items: Items::list(items),
             stages,
-            area: Area::prefecture(region()),
+            area: Area::prefecture(plan.region),
             from: plan.first_day(),
             until: None,
             daily_quota: (!place.whole).then_some(40),
         };
-        give_grant(office, &fresh(office, admin), &grant)?;
+        wait(give_grant(office, &fresh(office, admin), &grant))?;
         ids.push(id);
     }
     Ok(ids)
@@ -160,8 +154,9 @@ pub(super) fn open_all(office: &Office, admin: &Ctx, head: &str, plan: &Plan) ->
 pub(super) fn stock(office: &Office, issuer: &Ctx, outlet: &str, code: &str) -> Result<Vec<String>, Stop> {
     let number = |n: u32| format!("{code}{n:08}");
     let ctx = fresh(office, issuer);
-    receive_blanks(office, &ctx, outlet, BlankKind::DrivingLicence, &number(1), &number(BLANKS))?;
-    spoil_blank(office, &fresh(office, issuer), outlet, &number(BLANKS), SpoilReason::Damaged)?;
+    let (first, last) = (number(1), number(BLANKS));
+    wait(receive_blanks(office, &ctx, outlet, BlankKind::DrivingLicence, &first, &last))?;
+    wait(spoil_blank(office, &fresh(office, issuer), outlet, &last, SpoilReason::Damaged))?;
     Ok((1..BLANKS).rev().map(number).collect())
 }
 

@@ -92,7 +92,7 @@ fn citizen(plan: &Plan, i: usize, rng: &mut Rng, taken: &mut HashSet<String>) ->
         id_number: id_number(code, birth, rng, taken),
         phone: format!("1390000{i:04}"),
         address: names::address(district, rng),
-        region: Region::parse(code).unwrap_or(super::outlets::region()),
+        region: Region::parse(code).unwrap_or(plan.region),
         birth,
         standing,
         licence,
@@ -113,6 +113,7 @@ fn dates(plan: &Plan, standing: Standing, rng: &mut Rng) -> (Term, Day, Option<D
         Standing::Ending => days(rng, 10, 85),
         Standing::Overdue => days(rng, -340, history - 5),
         Standing::Lapsed => days(rng, -1100, -380),
+        Standing::Aged if rng.below(2) == 0 => days(rng, 10, 85),
         Standing::Replaced | Standing::Quiet | Standing::Aged => days(rng, 200, 2000),
     };
     let long = matches!(standing, Standing::Quiet | Standing::Aged) && rng.below(4) == 0;

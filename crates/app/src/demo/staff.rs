@@ -8,8 +8,9 @@ use service::access::{BeginOffice, NewStaff, begin_office, register_staff, set_u
 use service::office::{Ctx, Office, Stop};
 use service::outlet;
 
-use super::outlets::{PLACES, fresh, region};
-use crate::wait::wait;
+use super::Plan;
+use super::outlets::{PLACES, fresh};
+use crate::wait::{ask, wait};
 
 /// The password of every demonstration account.
 pub(super) const PASSWORD: &str = "open-the-one-window";
@@ -51,10 +52,14 @@ struct Post {
 }
 
 /// Begins the office: head outlet and administrator. Gives the administrator's context and the head outlet.
-pub(super) fn begin(office: &Office, runtime: &tokio::runtime::Runtime) -> Result<(Ctx, String, Account), Stop> {
-    let head = PLACES.first().map(|place| place.entry(None)).ok_or(Stop::NotFound)?;
-    let plan = BeginOffice { username: "admin01".to_owned(), name: "管示例".to_owned(), outlet: head };
-    let made = wait(begin_office(office, &office.system("demo"), &plan))?.value;
+pub(super) fn begin(
+    office: &Office,
+    runtime: &tokio::runtime::Runtime,
+    plan: &Plan,
+) -> Result<(Ctx, String, Account), Stop> {
+    let head = PLACES.first().map(|place| place.entry(plan, None)).ok_or(Stop::NotFound)?;
+    let begin = BeginOffice { username: "admin01".to_owned(), name: "管示例".to_owned(), outlet: head };
+    let made = wait(begin_office(office, &office.system("demo"), &begin))?.value;
     let account = set_up(office, runtime, Role::Administrator, "admin01", made.setup_code.reveal())?;
     let ctx = working(office, &made.staff)?;
     let outlet = ctx.outlet.clone().ok_or(Stop::NotFound)?;
@@ -67,10 +72,11 @@ pub(super) fn employ(
     runtime: &tokio::runtime::Runtime,
     admin: &Ctx,
     outlets: &[String],
+    plan: &Plan,
 ) -> Result<People, Stop> {
     let mut people = People::default();
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
-    for (n, post) in posts().into_iter().enumerate() {
+    for (n, post) in posts(plan).into_iter().enumerate() {
         let new = NewStaff {
             username: post.user.clone(),
             name: format!("示例{}", n + 1),
@@ -99,7 +105,7 @@ pub(super) fn employ(
     Ok(people)
 }
 
-fn posts() -> Vec<Post> {
+fn posts(plan: &Plan) -> Vec<Post> {
     let mut posts = Vec::new();
     for (place, _) in PLACES.iter().enumerate().filter(|(_, place)| place.whole) {
         let each = [("clerk", Role::Clerk), ("reviewer", Role::Reviewer), ("issuer", Role::Issuer)];
@@ -111,7 +117,7 @@ fn posts() -> Vec<Post> {
             shown: place == 0,
         }));
     }
-    let city = || Some(Area::prefecture(region()));
+    let city = || Some(Area::prefecture(plan.region));
     let head = |user: &str, role, area| Post { user: user.to_owned(), role, place: 0, area, shown: true };
     posts.extend([
         Post { shown: false, ..head("reviewer09", Role::Reviewer, None) },
@@ -142,7 +148,7 @@ fn set_up(
 /// The context of somebody at their counter.
 fn working(office: &Office, id: &str) -> Result<Ctx, Stop> {
     let wanted = id.to_owned();
-    let (account, grants) = office.query_wait(move |read| {
+    let (account, grants) = ask(office, move |read| {
         let account = staff_by_id(read, &wanted)?.ok_or(Stop::NotFound)?;
         let grants = outlet::grants_of(read, &account.outlet, 0)?;
         Ok((account, grants))

@@ -5,7 +5,7 @@ use service::office::Stop;
 use store::params;
 
 use super::{Worker, sql};
-use crate::wait::wait;
+use crate::wait::{ask, wait};
 
 impl Worker {
     /// Lets every case lapse whose day for a supplement has passed; gives how many.
@@ -14,7 +14,7 @@ impl Worker {
         let (mut after, mut lapsed) = (String::new(), 0);
         loop {
             let from = after.clone();
-            let page = self.office.query_wait(move |read| {
+            let page = ask(&self.office, move |read| {
                 Ok(read.list(&sql::LAPSING, params![today, from], |row| row.text(0))?)
             })?;
             let Some(last) = page.last() else { return Ok(lapsed) };

@@ -10,6 +10,7 @@ use service::{case, person};
 
 use super::templates::Template;
 use super::{Undone, Worker};
+use crate::wait::ask;
 
 impl Worker {
     /// Sends a message under the job's own id. A person who was erased, or has no telephone, gets none.
@@ -34,7 +35,7 @@ impl Worker {
 
     fn phone_of(&self, id: &str) -> Result<Option<String>, Stop> {
         let (office, id) = (self.office.clone(), id.to_owned());
-        self.office.query_wait(move |read| {
+        ask(&self.office, move |read| {
             let Some(row) = person::by_id(read, &id)?.filter(|row| !row.erased) else { return Ok(None) };
             let phone = person::values(&office, read, &row)?.phone;
             Ok(Some(phone).filter(|phone| !phone.is_empty()))
@@ -44,7 +45,7 @@ impl Worker {
     /// The name of the case's item, for people.
     fn item_of(&self, number: &str) -> Result<String, Stop> {
         let number = number.to_owned();
-        let found = self.office.query_wait(move |read| case::by_number(read, &number))?;
+        let found = ask(&self.office, move |read| case::by_number(read, &number))?;
         let item = found.and_then(|case| self.office.rules.catalog.item(&case.item).ok().map(|i| i.name.zh.clone()));
         Ok(item.unwrap_or_else(|| "业务".to_owned()))
     }

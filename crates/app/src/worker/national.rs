@@ -7,6 +7,7 @@ use service::office::{Ctx, Stop};
 use service::{licence, person};
 
 use super::{Undone, Worker};
+use crate::wait::ask;
 
 impl Worker {
     /// Uploads the licence as it stands now; an older edition that nobody uploaded yet is not missed, because the
@@ -21,7 +22,7 @@ impl Worker {
 
     fn licence_as_issued(&self, id: String) -> Result<Option<Upload>, Stop> {
         let office = self.office.clone();
-        self.office.query_wait(move |read| {
+        ask(&self.office, move |read| {
             let held = licence::by_id(read, &id)?.ok_or(Stop::NotFound)?;
             let Some(row) = person::by_id(read, &held.holder)?.filter(|row| !row.erased) else { return Ok(None) };
             let values = person::values(&office, read, &row)?;

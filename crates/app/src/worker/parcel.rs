@@ -9,7 +9,7 @@ use service::office::{Ctx, Stop};
 use service::{case, delivery, person};
 
 use super::{Undone, Worker};
-use crate::wait::wait;
+use crate::wait::{ask, wait};
 
 /// What is inside, as the post may know it.
 const CONTENT: &str = "机动车驾驶证";
@@ -28,7 +28,7 @@ impl Worker {
         let mut after = String::new();
         loop {
             let from = after.clone();
-            let page = self.office.query_wait(move |read| delivery::under_way(read, &from))?;
+            let page = ask(&self.office, move |read| delivery::under_way(read, &from))?;
             let Some((_, last, _)) = page.last() else { return Ok(()) };
             after.clone_from(last);
             for (number, _, tracking) in &page {
@@ -55,7 +55,7 @@ impl Worker {
     /// The parcel with its address; none when the person was erased since.
     fn addressed(&self, number: &str, parcel_no: String) -> Result<Option<NewParcel>, Stop> {
         let (office, number) = (self.office.clone(), number.to_owned());
-        self.office.query_wait(move |read| {
+        ask(&self.office, move |read| {
             let case = case::by_number(read, &number)?.ok_or(Stop::NotFound)?;
             let Some(row) = person::by_id(read, &case.subject)?.filter(|row| !row.erased) else { return Ok(None) };
             let values = person::values(&office, read, &row)?;

@@ -5,6 +5,7 @@ use service::office::Stop;
 
 use super::Worker;
 use crate::erasures::Erasures;
+use crate::wait::ask;
 
 /// When each round was last made; at the start none was.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,6 +44,12 @@ impl Worker {
         }
     }
 
+    /// What a day brings: parcels that moved, and cases that nobody supplemented in time.
+    pub(crate) fn daily(&self) -> Result<(), Stop> {
+        self.ask_post()?;
+        self.lapse_overdue().map(|_| ())
+    }
+
     /// Brings the list of erased persons outside the database up to date.
     fn note_erasures(&self) -> Result<(), Stop> {
         let broken = |failure: crate::outcome::Failure| Stop::Failed(ledger::Error::Broken(failure.what.en));
@@ -50,7 +57,7 @@ impl Worker {
         let before = list.position();
         loop {
             let mut next = list.clone();
-            let (more, read_on) = self.office.query_wait(move |read| Ok((next.page(read)?, next)))?;
+            let (more, read_on) = ask(&self.office, move |read| Ok((next.page(read)?, next)))?;
             list = read_on;
             if !more {
                 break;

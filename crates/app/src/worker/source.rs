@@ -14,7 +14,7 @@ use service::office::{Ctx, Stop};
 use service::{licence, person};
 
 use super::{Undone, Worker};
-use crate::wait::wait;
+use crate::wait::{ask, wait};
 
 /// What is known of a check that waits.
 struct Waiting {
@@ -40,7 +40,7 @@ impl Worker {
     /// The check, if it still waits and the person is still known.
     fn waiting(&self, number: &str, code: String) -> Result<Option<Waiting>, Stop> {
         let (office, number) = (self.office.clone(), number.to_owned());
-        self.office.query_wait(move |read| {
+        ask(&self.office, move |read| {
             let case = case::by_number(read, &number)?.ok_or(Stop::NotFound)?;
             let needs = case::requirements(read, &case.id)?;
             let waits = |r: &&case::Requirement| r.code == code && r.status == Status::Checking;

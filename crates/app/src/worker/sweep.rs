@@ -10,7 +10,7 @@ use service::office::{Stop, forget_keys};
 use store::params;
 
 use super::{Worker, sql};
-use crate::wait::wait;
+use crate::wait::{ask, wait};
 
 /// How long an upload may wait for the record that cites it, in seconds: seven days.
 const UPLOAD_S: i64 = 7 * 86_400;
@@ -40,7 +40,7 @@ impl Worker {
 
     /// Every digest that a record cites.
     fn cited(&self) -> Result<HashSet<Hash>, Stop> {
-        self.office.query_wait(|read| {
+        ask(&self.office, |read| {
             let mut cited = HashSet::new();
             read.each(&sql::CITED, params![], |row| {
                 cited.extend(Hash::parse_hex(&row.text(0)?).ok());

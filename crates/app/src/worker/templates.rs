@@ -11,13 +11,13 @@ use adapters::Private;
 pub struct Template {
     /// What the program calls it: `case.accepted`.
     pub name: &'static str,
-    /// Its words, with `{item}`, `{number}` and `{code}` where a parameter goes.
+    /// Its words, with `{item}`, `{number}`, `{code}` and `{minutes}` where a parameter goes.
     pub words: &'static str,
 }
 
 /// Every template there is.
 pub const TEMPLATES: &[Template] = &[
-    template("login.code", "验证码{code}，5分钟内有效。工作人员不会向您索要验证码，请勿告诉任何人。"),
+    template("login.code", "验证码{code}，{minutes}分钟内有效。工作人员不会向您索要验证码，请勿告诉任何人。"),
     template("case.accepted", "您申请的“{item}”已受理，受理编号{number}。办理进度可在网上随时查看。"),
     template("case.supplement_asked", "您申请的“{item}”（{number}）需要补充材料，请登录查看要补什么、最晚什么时候补。"),
     template("case.rejected", "您申请的“{item}”（{number}）没有受理，原因和您可以怎么办请登录查看。"),
@@ -69,7 +69,7 @@ mod tests {
         for template in TEMPLATES {
             let id = template.id();
             assert!(id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'), "{id}");
-            assert!(template.parameters().all(|name| ["item", "number", "code"].contains(&name)), "{id}");
+            assert!(template.parameters().all(|name| ["item", "number", "code", "minutes"].contains(&name)), "{id}");
             assert_eq!(Template::find(&id), Some(template));
         }
     }

@@ -12,6 +12,7 @@ use service::office::{Ctx, Stop};
 
 use super::{Undone, Worker};
 use crate::config::Endpoint;
+use crate::wait::ask;
 
 /// The longest time for one notice, in milliseconds.
 const TIMEOUT_MS: u32 = 10_000;
@@ -45,7 +46,7 @@ impl Worker {
     }
 
     fn body(&self, stream: String, number: i64) -> Result<Option<Value>, Stop> {
-        self.office.query_wait(move |read| {
+        ask(&self.office, move |read| {
             let Some(event) = ledger::event(read, &stream, number)? else { return Err(Stop::NotFound) };
             let position = ledger::position(read, &stream, number)?;
             let checkpoint = stored_checkpoint(read)?;

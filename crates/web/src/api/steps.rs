@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 
 use super::case_view::{self, CaseView};
 use super::cases::Which;
+use super::codes::DeliveryCode;
 use super::described::Described;
 use super::json::{Body, PathOf};
 use super::problem::{Answer, ApiFault};
@@ -35,16 +36,27 @@ pub(super) fn routes() -> Described {
 #[serde(deny_unknown_fields)]
 pub(super) struct Step {
     /// The case's revision when you looked at it; a case that has changed since is refused (409 `record.stale`).
-    #[schema(minimum = 1, example = 6)]
     pub(super) revision: Option<Revision>,
 }
 
 /// The number of a case's newest event.
-pub(super) type Revision = i64;
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(try_from = "i64")]
+#[schema(value_type = i64, minimum = 1, maximum = 9007199254740991i64, example = 6)]
+pub(super) struct Revision(i64);
+
+impl TryFrom<i64> for Revision {
+    type Error = &'static str;
+    fn try_from(number: i64) -> Result<Self, &'static str> {
+        // The largest whole number that every reader of JSON has exactly.
+        let known = (1..=9_007_199_254_740_991).contains(&number);
+        if known { Ok(Self(number)) } else { Err("请填写办件的 revision。\u{1E}Give the case's revision.") }
+    }
+}
 
 /// Which case, and the revision it was looked at.
 pub(super) fn form(which: &Which, revision: Option<Revision>) -> Form {
-    Form { number: which.number.as_str().to_owned(), revision }
+    Form { number: which.number.as_str().to_owned(), revision: revision.map(|r| r.0) }
 }
 
 /// The answer to a step: the whole case.
@@ -66,22 +78,14 @@ pub(super) fn ctx(visitor: &Visitor, once: Once) -> service::office::Ctx {
 
 /// How the result shall reach the person.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(tag = "delivery", rename_all = "lowercase", deny_unknown_fields)]
-enum Choose {
-    /// 网点领取: picked up at the outlet.
-    Pickup {
-        /// The case's revision when you looked at it.
-        #[schema(minimum = 1)]
-        revision: Option<Revision>,
-    },
-    /// 邮寄到家: sent by post.
-    Post {
-        /// Where to.
-        address: Address,
-        /// The case's revision when you looked at it.
-        #[schema(minimum = 1)]
-        revision: Option<Revision>,
-    },
+#[serde(deny_unknown_fields)]
+struct Choose {
+    /// 网点领取 `pickup` or 邮寄到家 `post`.
+    delivery: DeliveryCode,
+    /// Where to, for `post`.
+    address: Option<Address>,
+    /// The case's revision when you looked at it.
+    revision: Option<Revision>,
 }
 
 /// 领取方式 · Say how the result shall reach you.
@@ -95,12 +99,10 @@ async fn delivery(
     PathOf(which): PathOf<Which>,
     body: Body<Choose>,
 ) -> Answer {
-    let (delivery, address, revision) = match &body.value {
-        Choose::Pickup { revision } => (Delivery::Pickup, "", *revision),
-        Choose::Post { address, revision } => (Delivery::Post, address.as_str(), *revision),
-    };
+    let Choose { delivery, address, revision } = body.value;
+    let address = address.as_ref().filter(|_| delivery.0 == Delivery::Post).map_or("", Address::as_str);
     let (ctx, form) = (ctx(&visitor, body.once), form(&which, revision));
-    let done = commands::choose_delivery(&app.office, &ctx, form, delivery, address).await;
+    let done = commands::choose_delivery(&app.office, &ctx, form, delivery.0, address).await;
     stepped(&app, &visitor, &which, done).await
 }
 
@@ -174,7 +176,6 @@ struct Rate {
     /// More, in the person's own words. They go to the vault.
     words: Option<Remark>,
     /// The case's revision when you looked at it.
-    #[schema(minimum = 1)]
     revision: Option<Revision>,
 }
 

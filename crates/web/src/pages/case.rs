@@ -182,7 +182,8 @@ fn clock(case: &CaseFile, today: base::Day) -> Clock {
     }
 }
 
-async fn papers(app: &App, case: &CaseFile) -> Result<Vec<PaperLink>, Fault> {
+/// The papers made so far.
+pub(super) async fn papers(app: &App, case: &CaseFile) -> Result<Vec<PaperLink>, Fault> {
     let id = case.id.clone();
     let rows = app.office.query(move |read| service::case::papers(read, &id)).await?;
     Ok(rows
@@ -226,7 +227,8 @@ async fn parcel(app: &App, case: &CaseFile) -> Result<Option<Parcel>, Fault> {
     }))
 }
 
-fn move_words(status: &str) -> Text {
+/// Where a parcel is.
+pub(super) fn move_words(status: &str) -> Text {
     let (zh, en) = match status {
         "accepted" => ("邮政已收件", "Taken in by the post"),
         "in_transit" => ("运输中", "On its way"),
@@ -393,7 +395,7 @@ async fn paper_page(app: &App, visitor: &Visitor, case: &CaseFile, row: PaperRow
         Row::new(name.zh, name.en, Cell::Words(Text::new("请补正", "please supplement")))
     });
     Ok(Paper {
-        frame: citizen_frame(app, visitor).await?,
+        frame: super::desk::frame_of(app, visitor).await?,
         kind,
         number: row.number.clone(),
         to: known.values.masked().name,

@@ -4,6 +4,7 @@
 
 mod apply;
 mod case;
+mod desk;
 mod document;
 mod home;
 mod info;
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> Table {
         .merge(document::routes())
         .merge(me::routes())
         .merge(verify::routes())
+        .merge(desk::routes())
 }
 
 /// The frame of a page for a citizen, with their masked name when they are logged in.

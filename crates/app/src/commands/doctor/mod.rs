@@ -5,8 +5,6 @@ mod machine;
 mod record;
 mod rules;
 mod store;
-#[cfg(test)]
-mod tests;
 
 use base::{Clock as _, Instant, Lang, SystemClock, Text};
 use serde::Serialize;

@@ -105,7 +105,7 @@ impl Look {
     fn carry_out(&self, desk: &mut Desk<'_, '_>) -> Result<Option<String>, Stop> {
         let staff = desk.ctx().actor.id.clone();
         let today = desk.today();
-        let day = desk.office().stream("actorday", &format!("{staff}/{today}"));
+        let day = desk.office().stream("actorday", &format!("{staff}:{today}"));
         if self.found.is_some() {
             desk.lock(&[&day])?;
         }

@@ -113,7 +113,7 @@ fn citizen() -> Vec<Shot> {
 
 fn staff() -> Vec<Shot> {
     use super::staff::{
-        acts, case, decide, desk, health, issue, ledger, login, lookup, people, setup, stock,
+        acts, case, decide, desk, health, issue, ledger, login, lookup, me, outlets, people, person, setup, stock,
     };
     let mut shots = gather![
         login::StaffLogin,
@@ -134,8 +134,12 @@ fn staff() -> Vec<Shot> {
         stock::Stock,
         people::StaffList,
         people::StaffNew,
+        person::StaffMember,
+        outlets::OutletList,
+        me::StaffMe,
         health::Health,
         ledger::LedgerSearch,
+        ledger::LedgerEvent,
     ];
     for shot in &mut shots {
         shot.name = format!("staff-{}", shot.name);

@@ -1,6 +1,6 @@
 //! Pages of staff: logging in and setting up, the desk with its worklist, one case with its checks beside its
 //! documents, the acts on it (ask, reject, decide, issue, correct), look-up with a purpose, stock of blanks, staff,
-//! health and the ledger. They hold what the role may see and the acts the role may do; the decision which those are
+//! outlets, health and the ledger. They hold what the role may see and the acts the role may do; the decision which those are
 //! is made before.
 
 pub mod acts;
@@ -12,6 +12,9 @@ pub mod issue;
 pub mod ledger;
 pub mod login;
 pub mod lookup;
+pub mod me;
+pub mod outlets;
 pub mod people;
+pub mod person;
 pub mod setup;
 pub mod stock;

@@ -17,10 +17,8 @@ pub struct Member {
     pub roles: Vec<Text>,
     /// The outlet.
     pub outlet: Text,
-    /// The state: 在岗, 未启用, 已停用.
+    /// The state: 正常, 已停用.
     pub state: Tag,
-    /// The last login; `None` where there was none.
-    pub seen_at: Option<Instant>,
 }
 
 /// The staff.
@@ -31,6 +29,10 @@ pub struct StaffList {
     pub frame: Frame,
     /// The members.
     pub members: Vec<Member>,
+    /// Whether this person may add members.
+    pub may_add: bool,
+    /// The next page; `None` on the last.
+    pub next: Option<String>,
 }
 
 impl Page for StaffList {
@@ -101,39 +103,40 @@ mod samples {
 
     impl StaffList {
         pub(crate) fn samples() -> Vec<(&'static str, Self)> {
-            let member = |user: &str, name: &str, roles, state, seen| Member {
+            let member = |user: &str, name: &str, roles, state| Member {
                 user: user.to_owned(),
                 name: name.to_owned(),
                 roles,
                 outlet: text("城东分所", "Chengdong branch"),
                 state,
-                seen_at: seen,
             };
             let members = vec![
                 member(
                     "limin",
                     "李敏",
                     vec![text("审核岗", "Reviewer")],
-                    Tag::new(Tone::Ok, "在岗", "Active"),
-                    Some(at("2026-11-21", 8, 55)),
+                    Tag::new(Tone::Ok, "正常", "Active"),
                 ),
                 member(
                     "wangqiang",
                     "王强",
                     vec![text("受理岗", "Clerk"), text("发证岗", "Issuer")],
-                    Tag::new(Tone::Plain, "未启用", "Not set up"),
-                    None,
+                    Tag::new(Tone::Ok, "正常", "Active"),
                 ),
                 member(
                     "zhaolei",
                     "赵雷",
                     vec![text("受理岗", "Clerk")],
                     Tag::new(Tone::Err, "已停用", "Stopped"),
-                    Some(at("2026-06-02", 17, 1)),
                 ),
             ];
-            let page = |members| Self { frame: sample::staff("/admin/users"), members };
-            vec![("three", page(members)), ("none", page(Vec::new()))]
+            let page = |members, next: Option<&str>| Self {
+                frame: sample::staff("/admin/users"),
+                members,
+                may_add: true,
+                next: next.map(str::to_owned),
+            };
+            vec![("three", page(members, Some("/admin/users?after=stf_1"))), ("none", page(Vec::new(), None))]
         }
     }
 

@@ -1,29 +1,23 @@
-//! Numbered blanks at an outlet: what is there, in runs of numbers, and receiving more.
+//! Numbered blanks at an outlet: what is there, in runs of numbers, receiving more, and writing one off.
 
 use askama::Template;
-use base::{Instant, Text};
+use base::Text;
 
 use crate::frame::{Frame, Place};
-use crate::pages::view::{Form, Page};
+use crate::pages::view::{Choice, Form, Page};
 
-/// A run of numbers.
+/// Numbers in stock that follow each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
     /// The first number.
     pub first: String,
     /// The last number.
     pub last: String,
-    /// How many are left.
+    /// How many.
     pub left: u64,
-    /// How many were used.
-    pub used: u64,
-    /// How many were spoilt.
-    pub spoilt: u64,
-    /// When the run was received.
-    pub received_at: Instant,
 }
 
-/// The stock of an outlet: fields `first`, `last` receive a run.
+/// The stock of an outlet: fields `first`, `last` receive a run; `number`, `reason` write one blank off.
 #[derive(Debug, Template)]
 #[template(path = "staff/stock.html")]
 pub struct Stock {
@@ -35,10 +29,20 @@ pub struct Stock {
     pub outlet: Text,
     /// The runs, the one in use first.
     pub runs: Vec<Run>,
+    /// Whether there are more runs than these.
+    pub more: bool,
     /// How many are left in all.
     pub left: u64,
+    /// How many became licences.
+    pub used: u64,
+    /// How many were written off.
+    pub spoilt: u64,
     /// The number below which more has to be ordered.
     pub minimum: u64,
+    /// The reasons for writing one off.
+    pub reasons: Vec<Choice>,
+    /// Whether this person may receive blanks and write them off.
+    pub may_keep: bool,
 }
 
 impl Stock {
@@ -66,28 +70,27 @@ impl Page for Stock {
 impl Stock {
     pub(crate) fn samples() -> Vec<(&'static str, Self)> {
         use crate::frame::sample;
-        use crate::pages::view::sample::{at, form, text, wrong};
-        let run = |first: &str, last: &str, left, used, spoilt| Run {
-            first: first.to_owned(),
-            last: last.to_owned(),
-            left,
-            used,
-            spoilt,
-            received_at: at("2026-11-02", 9, 0),
-        };
-        let page = |form, runs: Vec<Run>| Self {
+        use crate::pages::view::sample::{form, text, wrong};
+        let run =
+            |first: &str, last: &str, left| Run { first: first.to_owned(), last: last.to_owned(), left };
+        let page = |form, runs: Vec<Run>, may_keep| Self {
             frame: sample::staff("/desk/stock"),
             form,
             outlet: text("城东分所", "Chengdong branch"),
             left: runs.iter().map(|run| run.left).sum(),
+            more: runs.len() > 1,
             runs,
+            used: 65,
+            spoilt: 2,
             minimum: 50,
+            reasons: vec![Choice::new("misprint", text("打印错误", "Misprinted"))],
+            may_keep,
         };
         let enough = vec![
-            run("9990001234501", "9990001235000", 433, 65, 2),
-            run("9990001240001", "9990001240500", 500, 0, 0),
+            run("9990001234568", "9990001235000", 433),
+            run("9990001240001", "9990001240500", 500),
         ];
-        let low = vec![run("9990001234501", "9990001235000", 12, 486, 2)];
+        let low = vec![run("9990001234989", "9990001235000", 12)];
         let bad = wrong(
             "last",
             "末号要大于首号，并且同样是13位",
@@ -95,9 +98,9 @@ impl Stock {
         )
         .with("first", "9990001250001");
         vec![
-            ("enough", page(form(), enough)),
-            ("low", page(form(), low)),
-            ("none, wrong run", page(bad, Vec::new())),
+            ("enough", page(form(), enough, true)),
+            ("low", page(form(), low, false)),
+            ("none, wrong run", page(bad, Vec::new(), true)),
         ]
     }
 }

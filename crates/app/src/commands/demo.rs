@@ -1,0 +1,115 @@
+//! `demo`: makes a demonstration city and serves it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use adapters::twins::{TwinConfig, Twins};
+use adapters::webhooks::Secret;
+use adapters::{AdaptersConfig, Private};
+use base::{Clock as _, Day, Entropy as _, Instant, OsEntropy, Stopwatch, SystemClock, Text};
+use serde_json::json;
+
+use super::{clients, silent};
+use crate::Console;
+use crate::cli::{Demo, Size};
+use crate::clock::VirtualClock;
+use crate::demo::{City, Gate, Ground, Plan, build, table};
+use crate::outcome::{Failure, Outcome};
+use crate::server::{Server, bind};
+use crate::worker::templates::render;
+
+pub(super) fn run(demo: &Demo, store: Option<&str>, console: Console) -> Outcome {
+    let watch = Stopwatch::start();
+    let plan = plan(demo)?;
+    // Kept until the end: a store that nobody named goes away with the demonstration.
+    let (_temporary, folder) = folder(store)?;
+    let listener = bind(&format!("127.0.0.1:{}", demo.port))?;
+    let origin = listener.local_addr().map(|address| format!("http://{address}")).unwrap_or_default();
+    let clock = Arc::new(VirtualClock::standing(plan.first_day().start().plus_seconds(8 * 3600)));
+    let token = Private::new(hex::encode(OsEntropy.rng().bytes::<16>()));
+    let secret = Secret::new(&mut OsEntropy.rng());
+    let twins = Arc::new(Twins::new(&TwinConfig::new(origin.as_str(), token.clone(), secret, clock.clone())));
+    let gate = Gate::default();
+    let server = Server::start(listener, gate.router(twins.router()))?;
+    let outside = AdaptersConfig::twins(&origin, &token);
+    let ground = Ground {
+        folder: &folder,
+        clock,
+        twins: &twins,
+        outside: &outside,
+        runtime: server.runtime(),
+        console,
+    };
+    let city = build(&plan, &ground)?;
+    let app = web::App::new(city.office.clone(), clients(&outside)?, pages(&city, &origin), Some(shown(&twins)));
+    gate.open(web::router(app));
+    let working = city.worker.clone().start()?;
+    let ready_ms = watch.elapsed_us() / 1000;
+    let ready = json!({
+        "url": origin,
+        "store": folder.display().to_string(),
+        "ready_ms": ready_ms,
+        "logins": city.logins,
+    });
+    console.result(&ready, &table(&city.logins, &origin));
+    server.until_told()?;
+    server.drain();
+    drop(working);
+    drop(city);
+    Ok(silent())
+}
+
+fn plan(demo: &Demo) -> Result<Plan, Failure> {
+    let Size::Small = demo.size;
+    let now = present(demo.date.as_deref())?;
+    Plan::small(now).map_err(|error| {
+        Failure::new(
+            Text::new(format!("演示城市的区划不能用：{error}"), format!("the city's region fails: {error}")),
+            Text::new("这是程序的缺陷，请报告。", "This is a defect of the program: report it."),
+        )
+    })
+}
+
+/// Now, or the same time of day on the day that was asked for.
+fn present(date: Option<&str>) -> Result<Instant, Failure> {
+    let now = SystemClock.now();
+    let Some(text) = date else { return Ok(now) };
+    let day = Day::parse(text).map_err(|error| {
+        Failure::new(
+            Text::new(format!("--date 不能是“{text}”"), format!("--date cannot be “{text}”: {error}")),
+            Text::new("请写成 2026-03-02 这样的日期。", "Write a day like 2026-03-02."),
+        )
+    })?;
+    Ok(day.start().plus_ms(now.since(now.day().start())))
+}
+
+/// The folder of the store: the one that was named, or a temporary one that goes away at the end.
+fn folder(store: Option<&str>) -> Result<(Option<tempfile::TempDir>, PathBuf), Failure> {
+    if let Some(path) = store {
+        return Ok((None, PathBuf::from(path)));
+    }
+    let temporary = tempfile::Builder::new().prefix("yichuang-demo-").tempdir();
+    let temporary = temporary.map_err(|error| crate::outcome::io(&std::env::temp_dir(), &error))?;
+    let folder = temporary.path().join("store");
+    Ok((Some(temporary), folder))
+}
+
+fn pages(city: &City, origin: &str) -> web::Settings {
+    web::Settings {
+        office_name: Text::new("示例市公安局车辆管理所", "Shili City Vehicle Administration Office"),
+        help_phone: "12345".to_owned(),
+        origin: origin.to_owned(),
+        secure: false,
+        internet_outlet: city.internet_outlet.clone(),
+    }
+}
+
+/// What only a demonstration shows: the messages that the twin took. The twins themselves are served before the gate.
+fn shown(twins: &Arc<Twins>) -> web::Demo {
+    let twins = twins.clone();
+    let sms_sent = move |phone: &str| {
+        let messages = twins.sms_sent(phone);
+        messages.iter().map(|message| render(&message.template, &message.parameters)).collect()
+    };
+    web::Demo { sms_sent: Box::new(sms_sent), twins: axum::Router::new() }
+}

@@ -1,0 +1,152 @@
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use base::Day;
+use law::{Areas, Law};
+use service::case::{Listed, Stage, list};
+use service::{job, licence, outlet};
+
+use super::people::{Standing, everybody};
+use super::story::{Act, GAP_MS, stories};
+use super::*;
+use crate::commands::{Wanted, check};
+use crate::testing::{TestCity, now, plan};
+use crate::wait::ask;
+
+fn law() -> &'static Law {
+    Law::embedded().unwrap()
+}
+
+fn small() -> Plan {
+    Plan { now: now(), ..Plan::small(now()).unwrap() }
+}
+
+#[test]
+fn everybody_is_made_up_and_checks() {
+    let plan = small();
+    let all = everybody(&plan);
+    let mut numbers = HashSet::new();
+    for (i, one) in all.iter().enumerate() {
+        let id = law().resident_id(&one.id_number, Areas::Demonstration, plan.now.day()).value.unwrap();
+        assert_eq!((id.area(), id.birth()), (one.region, one.birth));
+        assert!(one.region.to_string().starts_with("9999"));
+        assert!(numbers.insert(one.id_number.clone()), "{i} has the number of another");
+        assert_eq!(one.phone, format!("1390000{i:04}"));
+        assert!(law::Phone::parse(&one.phone).is_ok());
+        assert!((2..=4).contains(&one.name.chars().count()), "{}", one.name);
+    }
+    assert_eq!(all.len(), 2_000);
+}
+
+#[test]
+fn licences_stand_as_they_are_meant_to() {
+    let plan = small();
+    let today = plan.now.day();
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for one in everybody(&plan) {
+        let held = &one.licence;
+        let age = law().age_on(one.birth, today).unwrap().value;
+        assert!(one.birth.plus_years(18) <= held.first_issue, "{one:?}");
+        assert!(held.first_issue <= held.valid_from && held.valid_from <= today, "{one:?}");
+        let window = law().renew_window(held.valid_until, today).unwrap().value;
+        match one.standing {
+            Standing::Ending => assert_eq!(window.state, law::RenewalState::Open, "{one:?}"),
+            Standing::Overdue => assert_eq!(window.state, law::RenewalState::Overdue, "{one:?}"),
+            Standing::Lapsed => assert_eq!(window.state, law::RenewalState::Restore, "{one:?}"),
+            Standing::Aged => assert!(age >= 70, "{one:?}"),
+            Standing::Renewed => {
+                for back in 0..7 * plan.weeks {
+                    let day = today.plus_days(-back);
+                    assert!(law().renew_window(held.valid_until, day).unwrap().value.can_renew(), "{one:?} {day}");
+                }
+            }
+            Standing::Replaced | Standing::Quiet => assert!(!window.overdue(), "{one:?}"),
+        }
+        let past = law().classes_past_age(&held.classes, one.birth, today, None).unwrap().value;
+        assert!(one.standing == Standing::Aged || past.is_empty(), "{one:?}");
+        *count.entry(format!("{:?}", one.standing)).or_default() += 1;
+    }
+    assert_eq!(count.len(), 7, "{count:?}");
+    assert!(count.values().all(|n| *n >= 20), "{count:?}");
+}
+
+#[test]
+fn the_same_seed_tells_the_same_stories() {
+    let plan = small();
+    let all = everybody(&plan);
+    let (one, other) = (stories(&plan, law(), &all), stories(&plan, law(), &all));
+    let steps = |told: &[super::story::Story]| told.iter().map(|s| (s.citizen, s.steps.clone())).collect::<Vec<_>>();
+    assert_eq!(steps(&one), steps(&other));
+}
+
+#[test]
+fn steps_keep_their_distance_and_staff_keep_office_hours() {
+    let plan = small();
+    let told = stories(&plan, law(), &everybody(&plan));
+    assert!((300..500).contains(&told.len()), "{}", told.len());
+    let mut who: BTreeSet<usize> = BTreeSet::new();
+    for story in &told {
+        assert!(who.insert(story.citizen), "one person has two stories");
+        for pair in story.steps.windows(2) {
+            assert!(pair[1].0.since(pair[0].0) >= GAP_MS, "{story:?}");
+        }
+        let at_desk = |act: &Act| {
+            matches!(act, Act::Accept | Act::Grant | Act::Refuse | Act::Issue | Act::HandOver | Act::AskAgain(_))
+        };
+        for (at, _) in story.steps.iter().filter(|(_, act)| at_desk(act)) {
+            let day = at.day();
+            assert!(law().is_working_day(day).unwrap().value.working, "{story:?}");
+            let hour = at.since(day.start()) / 3_600_000;
+            assert!((9..18).contains(&hour), "{hour} {story:?}");
+        }
+    }
+}
+
+#[test]
+fn a_city_is_made_by_the_real_commands_and_verifies_to_the_last_row() {
+    let plan = plan(300, 4);
+    let made = TestCity::make(&plan);
+    let city = &made.city;
+    let (done, odd) = city.steps;
+    assert!(done > 60, "{done}");
+    assert_eq!(odd, 0, "some steps did not fit");
+    let roles: BTreeSet<&str> = city.logins.iter().map(|login| login.role).collect();
+    assert_eq!(roles.len(), authz::Role::ALL.len(), "{roles:?}");
+    assert!(city.office.demonstration);
+    let report = check(&city.place, &Wanted { rows: true, since: None }).unwrap();
+    assert!(report.ok(), "{:?}", report.findings);
+    assert!(report.events > 700, "{}", report.events);
+}
+
+#[test]
+fn every_desk_of_the_head_office_has_work_in_hand() {
+    let made = TestCity::make(&plan(300, 2));
+    let office = &made.city.office;
+    let head = made.city.internet_outlet.clone();
+    let scope = authz::Scope { any: vec![authz::Clause::Outlet(head.clone())] };
+    let listed = Listed { submitted: true, ..Listed::default() };
+    let cases = ask(office, move |read| list(read, &scope, &listed)).unwrap();
+    for stage in [Stage::Draft, Stage::Open, Stage::Decided, Stage::Issued] {
+        assert!(cases.iter().filter(|case| case.stage == stage).count() >= 3, "{stage:?}");
+    }
+    let left = ask(office, job::counts).unwrap();
+    assert!(left.is_empty(), "jobs are left: {left:?}");
+    let stock = ask(office, move |read| outlet::stock_count(read, &head)).unwrap();
+    assert!(stock.in_stock > 100 && stock.used > 0 && stock.spoiled == 1, "{stock:?}");
+}
+
+#[test]
+fn the_citizen_who_is_shown_may_renew_today() {
+    let made = TestCity::make(&plan(120, 0));
+    let office = made.city.office.clone();
+    let login = made.city.logins.iter().find(|login| login.role == "citizen").unwrap();
+    let number = login.id_number.clone().unwrap();
+    let own = office.clone();
+    let held = ask(&office, move |read| {
+        let person = service::person::by_id_number(&own, read, &number)?.unwrap();
+        licence::of_holder(read, &person.id)
+    })
+    .unwrap();
+    let window = law().renew_window(held[0].valid_until, made.city.now().day()).unwrap().value;
+    assert!(window.can_renew() && !window.overdue());
+    assert_eq!(made.city.now().day(), Day::parse("2026-11-25").unwrap());
+}

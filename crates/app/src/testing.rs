@@ -1,0 +1,73 @@
+//! A whole city for tests: a store in a temporary folder, the twins behind a real port, and the worker.
+
+use std::sync::Arc;
+
+use adapters::twins::{Fault, FaultMode, TwinConfig, Twins};
+use adapters::webhooks::Secret;
+use adapters::{AdaptersConfig, Private};
+use axum::body::Body;
+use axum::http::Request;
+use base::{Day, Entropy as _, Instant, Lang, OsEntropy, Region};
+use tower::ServiceExt as _;
+
+use crate::Console;
+use crate::clock::VirtualClock;
+use crate::demo::{City, Ground, Plan, build};
+use crate::server::{Server, bind};
+
+pub(crate) struct TestCity {
+    pub(crate) city: City,
+    pub(crate) twins: Arc<Twins>,
+    pub(crate) clock: Arc<VirtualClock>,
+    pub(crate) server: Server,
+    pub(crate) origin: String,
+    _folder: tempfile::TempDir,
+}
+
+/// Wednesday of the last week of November, in the morning.
+pub(crate) fn now() -> Instant {
+    Day::parse("2026-11-25").unwrap().start().plus_seconds(10 * 3600 + 1800)
+}
+
+pub(crate) fn plan(persons: usize, cases_a_day: usize) -> Plan {
+    let region = Region::parse("999901").unwrap();
+    Plan { seed: 3, region, now: now(), persons, weeks: 2, cases_a_day }
+}
+
+impl TestCity {
+    pub(crate) fn make(plan: &Plan) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let listener = bind("127.0.0.1:0").unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        let clock = Arc::new(VirtualClock::standing(plan.first_day().start().plus_seconds(8 * 3600)));
+        let token = Private::new("test-token-of-the-twins");
+        let secret = Secret::new(&mut OsEntropy.rng());
+        let config = TwinConfig::new(origin.as_str(), token.clone(), secret, clock.clone());
+        let twins = Arc::new(Twins::new(&config));
+        let server = Server::start(listener, twins.router()).unwrap();
+        let city = build(
+            plan,
+            &Ground {
+                folder: &folder.path().join("city"),
+                clock: clock.clone(),
+                twins: &twins,
+                outside: &AdaptersConfig::twins(&origin, &token),
+                runtime: server.runtime(),
+                console: Console { json: true, lang: Lang::En },
+            },
+        )
+        .unwrap();
+        Self { city, twins, clock, server, origin, _folder: folder }
+    }
+
+    /// Lets a twin behave badly until told otherwise.
+    pub(crate) fn fault(&self, twin: &str, mode: FaultMode) {
+        let fault = Fault { mode, count: None, delay_ms: 10 };
+        let request = Request::post(format!("/twin/{twin}/faults"))
+            .header("content-type", "application/json")
+            .body(Body::from(serde_json::to_string(&fault).unwrap()))
+            .unwrap();
+        let answer = self.server.runtime().block_on(self.twins.router().oneshot(request)).unwrap();
+        assert!(answer.status().is_success(), "{answer:?}");
+    }
+}
