@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use adapters::Adapters;
+use adapters::webhooks::Secret;
 use base::Text;
 use service::office::Office;
 
@@ -53,6 +54,8 @@ pub struct Inner {
     pub settings: Settings,
     /// In a demonstration.
     pub demo: Option<Demo>,
+    /// Under which the payment system signs its notifications; a rotation needs two.
+    pub payment_secrets: Vec<Secret>,
     /// Key of form nonces; new at each start, so that forms from before a restart are shown again.
     pub(crate) form_key: [u8; 32],
 }
@@ -68,6 +71,17 @@ impl App {
     /// An app over an open office.
     pub fn new(office: Office, outside: Adapters, settings: Settings, demo: Option<Demo>) -> Self {
         let form_key = office.entropy.rng().bytes();
-        Self(Arc::new(Inner { office, outside, settings, demo, form_key }))
+        let payment_secrets = Vec::new();
+        Self(Arc::new(Inner { office, outside, settings, demo, payment_secrets, form_key }))
+    }
+
+    /// The same app, which believes notifications of the payment system under these secrets. Without it none is
+    /// believed. Call it before the app is shared.
+    #[must_use]
+    pub fn believing(mut self, payment_secrets: Vec<Secret>) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.payment_secrets = payment_secrets;
+        }
+        self
     }
 }

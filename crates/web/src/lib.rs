@@ -19,6 +19,8 @@ mod photo;
 mod posted;
 mod route;
 mod shell;
+#[cfg(test)]
+mod testing;
 mod upload;
 mod visitor;
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::model::{Reason, Remedy};
 
 /// Which paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PaperKind {
     /// 受理回执.
@@ -27,6 +27,17 @@ pub enum PaperKind {
 }
 
 impl PaperKind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[
+        Self::Receipt,
+        Self::Notice,
+        Self::Rejection,
+        Self::Grant,
+        Self::Refusal,
+        Self::Withdrawal,
+        Self::Correction,
+    ];
+
     /// The code in rows.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -42,16 +53,7 @@ impl PaperKind {
 
     /// The kind with this code.
     pub fn parse(code: &str) -> Option<Self> {
-        const ALL: [PaperKind; 7] = [
-            PaperKind::Receipt,
-            PaperKind::Notice,
-            PaperKind::Rejection,
-            PaperKind::Grant,
-            PaperKind::Refusal,
-            PaperKind::Withdrawal,
-            PaperKind::Correction,
-        ];
-        ALL.into_iter().find(|kind| kind.as_str() == code)
+        Self::ALL.iter().copied().find(|kind| kind.as_str() == code)
     }
 
     /// The letter in its number: S 受理, G 告知, B 不予受理, Z 准予, J 不予许可, C 撤回, K 更正.

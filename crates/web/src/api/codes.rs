@@ -19,7 +19,7 @@ macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $name:ident($of:ty) = $all:expr;)*) => {
         $(
             $(#[doc = $doc])+
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
             pub(super) struct $name(pub(super) $of);
 
             impl Serialize for $name {

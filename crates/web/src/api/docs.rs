@@ -15,6 +15,7 @@ use super::described::Described;
 use super::problem::Answer;
 use crate::App;
 use crate::frame::Frame;
+use crate::pages::view::Page as _;
 use crate::route::{Door, Kind};
 use crate::{Visitor, shell};
 
@@ -35,7 +36,7 @@ fn json() -> &'static str {
     get, path = "/api/openapi.json", tag = "docs",
     responses((status = 200, description = "OpenAPI 3.1。", body = Object, content_type = "application/json"))
 )]
-async fn openapi(State(_): State<App>) -> Answer {
+async fn openapi() -> Answer {
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")];
     Ok((headers, json()).into_response())
 }
@@ -84,10 +85,16 @@ struct Shape {
 
 #[derive(Debug, Template)]
 #[template(path = "api/docs.html")]
-struct Page {
+struct Docs {
     frame: Frame,
     groups: Vec<Group>,
     shapes: Vec<Shape>,
+}
+
+impl crate::pages::view::Page for Docs {
+    fn title(&self) -> base::Text {
+        base::Text::new("接口文档", "API documentation")
+    }
 }
 
 /// 接口文档 · This description for people.
@@ -99,8 +106,8 @@ async fn docs(State(app): State<App>, visitor: Visitor) -> Answer {
     let described: Value = serde_json::from_str(json()).unwrap_or_default();
     let mut frame = shell::plain_frame(&app, "/api/docs");
     (frame.lang, frame.display) = (visitor.lang, visitor.display.clone());
-    let page = Page { frame, groups: groups(&described), shapes: shapes(&described) };
-    let html = page.render().map_err(|e| Stop::Failed(ledger::Error::Broken(e.to_string())))?;
+    let page = Docs { frame, groups: groups(&described), shapes: shapes(&described) };
+    let html = askama::Template::render(&page).map_err(|e| Stop::Failed(ledger::Error::Broken(e.to_string())))?;
     Ok(Html(html).into_response())
 }
 

@@ -14,7 +14,6 @@ mod docs;
 mod files;
 mod items;
 mod json;
-mod keep;
 mod key;
 mod ledger;
 mod licence;
@@ -40,8 +39,6 @@ use utoipa::openapi::tag::TagBuilder;
 use utoipa::openapi::{ComponentsBuilder, InfoBuilder, License, OpenApi, OpenApiBuilder};
 
 use crate::route::Table;
-
-pub(crate) use keep::keep_file;
 
 /// What the operations are about, in the order of the page.
 const TAGS: &[(&str, &str)] = &[

@@ -155,7 +155,7 @@ impl FromRequest<App> for Raw {
 )]
 async fn notified(State(app): State<App>, visitor: Visitor, raw: Raw) -> Answer {
     let mode = if app.office.demonstration { Mode::Demonstration } else { Mode::Production };
-    let secrets = &app.settings.payment_secrets;
+    let secrets = &app.payment_secrets;
     let notified = read_notification(mode, secrets, &raw.headers, &raw.bytes, visitor.now);
     let order = notified.map_err(|error| not_taken(&error))?.order;
     if order.state != OrderState::Paid {

@@ -297,7 +297,7 @@ shaped! {
 impl DayText {
     /// The day.
     pub(super) fn day(&self) -> Option<Day> {
-        Day::parse(&self.0).ok()
+        Day::parse(self.as_str()).ok()
     }
 }
 
@@ -309,7 +309,7 @@ impl CaseCursor {
 
     /// Moment and number.
     pub(super) fn parts(&self) -> Option<(i64, String)> {
-        let (ms, number) = self.0.split_once('.')?;
+        let (ms, number) = self.as_str().split_once('.')?;
         Some((ms.parse().ok()?, number.to_owned()))
     }
 }
@@ -317,14 +317,14 @@ impl CaseCursor {
 impl PageSize {
     /// Rows on the page, 1 to 50; 50 where nothing was asked for.
     pub(super) fn or_all(size: Option<&Self>) -> u32 {
-        size.and_then(|size| size.0.parse().ok()).unwrap_or(50)
+        size.and_then(|size| size.as_str().parse().ok()).unwrap_or(50)
     }
 }
 
 impl TreeSize {
     /// The number.
     pub(super) fn number(&self) -> u64 {
-        self.0.parse().unwrap_or(0)
+        self.as_str().parse().unwrap_or(0)
     }
 }
 

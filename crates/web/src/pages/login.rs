@@ -95,7 +95,7 @@ async fn send(app: &App, visitor: &Visitor, pending: &Typed) -> Result<(), Fault
     if let Some(CodeToSend { code, .. }) = asked.value {
         let message = NewMessage {
             message_no: format!("code-{}", visitor.request),
-            template: "login.code".to_owned(),
+            template: "login-code".to_owned(),
             phone: Private::new(law_phone(&pending.phone)),
             parameters: [
                 ("code".to_owned(), Private::new(code.reveal())),

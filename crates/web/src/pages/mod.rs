@@ -12,7 +12,7 @@ mod item;
 mod login;
 mod me;
 mod open;
-mod pay;
+pub(crate) mod pay;
 mod standing;
 mod verify;
 pub mod view;

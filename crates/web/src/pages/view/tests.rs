@@ -113,7 +113,8 @@ fn citizen() -> Vec<Shot> {
 
 fn staff() -> Vec<Shot> {
     use super::staff::{
-        acts, case, decide, desk, health, issue, ledger, login, lookup, me, outlets, people, person, setup, stock,
+        acts, case, decide, desk, health, issue, ledger, login, lookup, me, outlets, people, person, setup,
+        stock,
     };
     let mut shots = gather![
         login::StaffLogin,

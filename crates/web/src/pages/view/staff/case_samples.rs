@@ -163,7 +163,8 @@ impl DeskCase {
             article: None,
         });
         own.documents.clear();
-        let mut late = Self::sample(Tag::new(Tone::Ok, "待发证", "To issue"), vec![Act::Issue, Act::HandOver]);
+        let mut late =
+            Self::sample(Tag::new(Tone::Ok, "待发证", "To issue"), vec![Act::Issue, Act::HandOver]);
         late.clock = Clock::Late(day("2026-11-20"), text("制证设备检修。", "The printer is being repaired."));
         let mut stopped = Self::sample(Tag::new(Tone::Hold, "等补正", "Waiting for papers"), Vec::new());
         stopped.clock = Clock::Stopped(text("11月21日起等待补正", "Waiting for papers since 21 November"));

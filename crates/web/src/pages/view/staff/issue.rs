@@ -85,7 +85,8 @@ impl Issue {
     /// What the next number should be; an empty stock says so.
     fn expects(&self, expected: &str) -> String {
         if expected.is_empty() {
-            let empty = ("本网点没有在库的证芯，请先入库", "Your outlet has no blank in stock; receive some first");
+            let empty =
+                ("本网点没有在库的证芯，请先入库", "Your outlet has no blank in stock; receive some first");
             return self.frame.t(empty.0, empty.1).to_owned();
         }
         self.frame.fill("扫描或输入，下一张应是{0}", "Scan or type it; the next should be {0}", expected)

@@ -86,10 +86,8 @@ impl Stock {
             reasons: vec![Choice::new("misprint", text("打印错误", "Misprinted"))],
             may_keep,
         };
-        let enough = vec![
-            run("9990001234568", "9990001235000", 433),
-            run("9990001240001", "9990001240500", 500),
-        ];
+        let enough =
+            vec![run("9990001234568", "9990001235000", 433), run("9990001240001", "9990001240500", 500)];
         let low = vec![run("9990001234989", "9990001235000", 12)];
         let bad = wrong(
             "last",

@@ -1,0 +1,55 @@
+//! The licence card as it is printed on the blank: the one page that shows a person's values in full, to the staff who
+//! make and hand over the licence, once a blank is recorded for the case.
+
+use authz::Action;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use law::{Areas, Sex};
+use service::office::Stop;
+
+use super::frame::staff_frame;
+use super::opened::open;
+use crate::answer::{Answer, page};
+use crate::pages::document::card;
+use crate::pages::view::Masked;
+use crate::pages::view::paper::LicenceCard;
+use crate::route::{Door, Kind, Table};
+use crate::{App, Visitor};
+
+pub(super) fn routes() -> Table {
+    let door = Door::Staff(Action::CaseHandOver);
+    Table::new().get(Kind::Page, "/desk/cases/{no}/card", "desk.card", door, get(show))
+}
+
+async fn show(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
+    let opened = open(&app, &visitor, &no).await?;
+    let resource = service::case::resource(&opened.case);
+    let circumstances = visitor.ctx().circumstances();
+    let may = |action| app.office.authorizer.decide(&visitor.actor, action, &resource, circumstances).allowed;
+    if !may(Action::CaseHandOver) {
+        return Err(Stop::NotFound.into());
+    }
+    let (Some(known), Some(held), Some(blank)) = (opened.file(), opened.licence(), &opened.case.blank) else {
+        return Err(Stop::NotFound.into());
+    };
+    let values = &known.values;
+    let mut licence = card(&app, &visitor, known, held)?;
+    licence.name = Masked::new(values.name.clone());
+    licence.id_number = Masked::new(values.id_number.clone());
+    let areas = if app.office.demonstration { Areas::Demonstration } else { Areas::Assigned };
+    let today = visitor.now.day();
+    let read = app.office.rules.law.resident_id(&values.id_number, areas, today).value;
+    let sex = read.ok().map(|id| match id.sex() {
+        Sex::Male => "男",
+        Sex::Female => "女",
+    });
+    page(&LicenceCard {
+        frame: staff_frame(&app, &visitor).await?,
+        licence,
+        sex: sex.unwrap_or_default().to_owned(),
+        address: values.address.clone(),
+        birth: values.birth().ok_or(Stop::NotFound)?,
+        blank: blank.clone(),
+        qr: None,
+    })
+}

@@ -1,0 +1,119 @@
+//! Asking for everything that is missing, at once and with a day that can be kept (一次性告知).
+
+use authz::Action;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use base::{Day, FieldError};
+use service::case::rules::{SUPPLEMENT_DAYS_MAX, can_be_asked_again};
+use service::case::commands;
+use service::office::Stop;
+
+use super::act::{done, hindrance, not_done, said, stale, with_status};
+use super::frame::staff_frame;
+use super::ground::basis;
+use super::opened::{Opened, open};
+use super::{again_on, fresh_on, which};
+use crate::answer::{Answer, page, page_again};
+use crate::pages::standing::name_of;
+use crate::pages::view::staff::acts::AskSupplement;
+use crate::pages::view::staff::case::Act;
+use crate::pages::view::{Choice, Form};
+use crate::route::{Door, Kind, Table};
+use crate::{App, Fault, Posted, Visitor};
+
+pub(super) fn routes() -> Table {
+    let door = Door::Staff(Action::CaseSupplement);
+    Table::new()
+        .get(Kind::Page, "/desk/cases/{no}/ask", "desk.ask", door, get(ask))
+        .post(Kind::Page, "/desk/cases/{no}/ask", "desk.asked", door, post(asked))
+}
+
+/// The last day that can be set.
+fn latest(visitor: &Visitor) -> Day {
+    visitor.now.day().plus_days(SUPPLEMENT_DAYS_MAX)
+}
+
+async fn ask_page(
+    app: &App,
+    visitor: &Visitor,
+    opened: &Opened,
+    form: Form,
+) -> Result<AskSupplement, Fault> {
+    let item = opened.item(app)?;
+    let materials = opened.needs.iter().filter(|need| can_be_asked_again(need));
+    let choice = |code: &str| {
+        let articles = item.needs.iter().find(|need| need.id == code).map(|need| need.articles.as_slice());
+        Choice::new(code, name_of(Some(item), code)).hint(basis(articles.unwrap_or_default()))
+    };
+    Ok(AskSupplement {
+        frame: staff_frame(app, visitor).await?,
+        subject: opened.subject(),
+        form,
+        materials: materials.map(|need| choice(&need.code)).collect(),
+        earliest: visitor.now.day().plus_days(1),
+        latest: latest(visitor),
+    })
+}
+
+async fn ask(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
+    let opened = open(&app, &visitor, &no).await?;
+    if let Some(stop) = hindrance(&app, &visitor, &Act::Ask, &opened) {
+        return not_done(&app, &visitor, &no, stop).await;
+    }
+    let form = fresh_on(&app, &visitor, &opened.case).with("due", latest(&visitor).to_string());
+    page(&ask_page(&app, &visitor, &opened, form).await?)
+}
+
+async fn asked(State(app): State<App>, visitor: Visitor, Path(no): Path<String>, posted: Posted) -> Answer {
+    let opened = open(&app, &visitor, &no).await?;
+    let (codes, due) = (posted.all("materials"), Day::parse(posted.value("due")));
+    let mut wrong = Vec::new();
+    if codes.is_empty() {
+        wrong.push(FieldError::new("materials", "请选择要补正的材料", "Choose what is missing"));
+    }
+    let until = match due {
+        Ok(day) => day,
+        Err(_) => {
+            wrong.push(FieldError::new("due", "请填写补正期限", "Fill in by when"));
+            latest(&visitor)
+        }
+    };
+    if !wrong.is_empty() {
+        let form = again_on(&app, &visitor, &posted, &opened.case, wrong);
+        return page_again(&ask_page(&app, &visitor, &opened, form).await?);
+    }
+    let ctx = visitor.ctx_once(posted.once());
+    match commands::ask_again(&app.office, &ctx, which(&opened.case, &posted), codes, until).await {
+        Ok(_) => done(&no, &Act::Ask),
+        Err(stop) => not_asked(&app, &visitor, &no, &posted, stop).await,
+    }
+}
+
+/// What can be mended on the form is said there, with what was typed; a form that is stale is shown on the case as it
+/// stands, as long as anything can still be asked for.
+async fn not_asked(app: &App, visitor: &Visitor, no: &str, posted: &Posted, stop: Stop) -> Answer {
+    let opened = open(app, visitor, no).await?;
+    let field = |rule: &str| match rule {
+        "case.supplement_until" => Some("due"),
+        "case.supplement_unknown" => Some("materials"),
+        _ => None,
+    };
+    if let Stop::Refused(refusals) = &stop {
+        let wrong: Option<Vec<FieldError>> = refusals
+            .iter()
+            .map(|r| field(&r.rule).map(|f| FieldError { field: f.to_owned(), message: said(r) }))
+            .collect();
+        if let Some(wrong) = wrong.filter(|wrong| !wrong.is_empty()) {
+            let form = again_on(app, visitor, posted, &opened.case, wrong);
+            return page_again(&ask_page(app, visitor, &opened, form).await?);
+        }
+    }
+    if matches!(stop, Stop::Stale) && hindrance(app, visitor, &Act::Ask, &opened).is_none() {
+        let form = again_on(app, visitor, posted, &opened.case, Vec::new());
+        let mut view = ask_page(app, visitor, &opened, form).await?;
+        view.frame.flash = Some(stale());
+        return with_status(page(&view)?, StatusCode::CONFLICT);
+    }
+    not_done(app, visitor, no, stop).await
+}
