@@ -37,7 +37,8 @@ impl Erasures {
             Err(error) => return Err(io(&path, &error)),
         };
         let mut lines = text.lines();
-        let position = lines.next().and_then(|line| line.strip_prefix("position ")?.parse().ok()).unwrap_or(0);
+        let position =
+            lines.next().and_then(|line| line.strip_prefix("position ")?.parse().ok()).unwrap_or(0);
         let persons = lines.map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
         Ok(Self { path, position, persons })
     }
@@ -64,10 +65,8 @@ impl Erasures {
         let Some((last, _)) = page.last() else { return Ok(false) };
         self.position = last + 1;
         for (_, event) in page.iter().filter(|(_, event)| event.kind == ERASED) {
-            let erased: Erased = serde_json::from_str(&event.facts).map_err(|error| ledger::Error::Fact {
-                kind: event.kind.clone(),
-                what: error.to_string(),
-            })?;
+            let erased: Erased = serde_json::from_str(&event.facts)
+                .map_err(|error| ledger::Error::Fact { kind: event.kind.clone(), what: error.to_string() })?;
             self.persons.insert(erased.person);
         }
         Ok(true)

@@ -43,7 +43,8 @@ impl Keys {
         } else {
             format!("yichuang/{region}/{mark}")
         };
-        let ledger = SigningKey::generate(&name, ledger).map_err(|error| unreadable(Path::new(LEDGER), &error))?;
+        let ledger =
+            SigningKey::generate(&name, ledger).map_err(|error| unreadable(Path::new(LEDGER), &error))?;
         Ok(Self { ledger, master: MasterKey::generate(master) })
     }
 
@@ -118,7 +119,10 @@ fn missing(path: &Path) -> Failure {
 fn unreadable(path: &Path, error: &dyn std::error::Error) -> Failure {
     let path = path.display();
     Failure::new(
-        Text::new(format!("密钥文件 {path} 不能用：{error}"), format!("the key file {path} cannot be used: {error}")),
+        Text::new(
+            format!("密钥文件 {path} 不能用：{error}"),
+            format!("the key file {path} cannot be used: {error}"),
+        ),
         Text::new("请从单独保管的副本恢复它。", "Restore it from the copy that is kept apart."),
     )
 }
@@ -126,7 +130,10 @@ fn unreadable(path: &Path, error: &dyn std::error::Error) -> Failure {
 fn foreign(folder: &Path) -> Failure {
     let folder = folder.display();
     Failure::new(
-        Text::new(format!("{folder} 里的密钥不是这个数据库的"), format!("the keys in {folder} are not this store's")),
+        Text::new(
+            format!("{folder} 里的密钥不是这个数据库的"),
+            format!("the keys in {folder} are not this store's"),
+        ),
         Text::new(
             "请放回 yichuang init 时生成的那两个文件，不要新建。",
             "Put back the two files that yichuang init made; do not make new ones.",

@@ -31,7 +31,8 @@ use clap::error::ErrorKind;
 
 pub use console::Console;
 
-use crate::config::{Settings, environment, language};
+use crate::cli::{Cli, Verb};
+use crate::config::{Origin, Settings, environment, language};
 use crate::outcome::{Failure, Outcome};
 
 /// Runs the program with these arguments, the program's own name first.
@@ -47,7 +48,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         .map(|settings| settings.with_flag("database", "store", cli.common.store.as_deref()));
     let outcome = settings.and_then(|settings| {
         console.lang = settings.text("lang").and_then(Lang::parse).unwrap_or(lang);
-        log(settings.text("log").unwrap_or("warn"));
+        log(&filter(&cli, &settings));
         commands::run(&cli, &settings, console)
     });
     end(console, outcome)
@@ -73,19 +74,36 @@ fn usage(error: &clap::Error, lang: Lang) -> ExitCode {
     let console = Console { json: false, lang };
     let text = error.to_string();
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let text = text.trim_end();
             console.result(&serde_json::Value::Null, &Text::new(text, text));
             ExitCode::SUCCESS
         }
         _ => {
-            let what = text.trim().trim_start_matches("error: ").to_owned();
+            // What clap adds (usage, a hint) is said below in the right language.
+            let what = text.split("\n\nUsage:").next().unwrap_or_default();
+            let what = what.trim().trim_start_matches("error: ").to_owned();
             let failure = Failure::new(
                 Text::new(format!("命令行写得不对：{what}"), what),
-                Text::new("请运行 yichuang --help 查看用法和例子。", "Run yichuang --help for usage and examples."),
+                Text::new(
+                    "请运行 yichuang --help 查看用法和例子。",
+                    "Run yichuang --help for usage and examples.",
+                ),
             );
             end(console, Err(failure))
         }
+    }
+}
+
+/// What is logged: what the settings say; else warnings of what runs on, and errors of what ends by itself, whose
+/// bulk work would be told as slow.
+fn filter(cli: &Cli, settings: &Settings) -> String {
+    let runs_on = matches!(cli.verb, Some(Verb::Serve(_) | Verb::Worker | Verb::Sandbox(_)));
+    match settings.get("log") {
+        Some(setting) if setting.origin != Origin::Default || runs_on => setting.value.clone(),
+        _ => "error".to_owned(),
     }
 }
 

@@ -33,9 +33,8 @@ pub fn open(
         clock: clock.clone(),
         entropy: entropy.clone(),
     })?;
-    let files = FileStore::open(&place.files()).map_err(|error| {
-        io(&place.files(), &std::io::Error::other(error.to_string()))
-    })?;
+    let files = FileStore::open(&place.files())
+        .map_err(|error| io(&place.files(), &std::io::Error::other(error.to_string())))?;
     Ok(Office::new(Parts {
         ledger,
         vault: Vault::new(keys.master),
@@ -73,7 +72,13 @@ pub fn limits(settings: &Settings) -> Result<Limits, Failure> {
 
 fn defect(part: &str, error: &dyn std::error::Error) -> Failure {
     Failure::new(
-        Text::new(format!("程序内置的 {part} 不能用：{error}"), format!("the program's own {part} does not work: {error}")),
-        Text::new("这是程序的缺陷，请换用上一个版本并报告。", "This is a defect of the program: use the version before, and report it."),
+        Text::new(
+            format!("程序内置的 {part} 不能用：{error}"),
+            format!("the program's own {part} does not work: {error}"),
+        ),
+        Text::new(
+            "这是程序的缺陷，请换用上一个版本并报告。",
+            "This is a defect of the program: use the version before, and report it.",
+        ),
     )
 }

@@ -53,7 +53,9 @@ impl From<ledger::Error> for Failure {
     fn from(error: ledger::Error) -> Self {
         let text = error.to_string();
         let next = match &error {
-            ledger::Error::Store(store::Error::Unavailable(why)) if why.contains("in use by another process") => {
+            ledger::Error::Store(store::Error::Unavailable(why))
+                if why.contains("in use by another process") =>
+            {
                 Text::new(
                     "这个数据库正由另一个进程使用。请先停止它，或者改用只读的命令（verify、backup、doctor 可以同时运行）。",
                     "Another process is using this store. Stop it first, or use a command that only reads (verify, \
@@ -69,7 +71,10 @@ impl From<ledger::Error> for Failure {
                 "Run yichuang doctor and yichuang verify, and keep what they print.",
             ),
         };
-        Self::new(Text::new(format!("数据库或账本出错：{text}"), format!("the store or the ledger failed: {text}")), next)
+        Self::new(
+            Text::new(format!("数据库或账本出错：{text}"), format!("the store or the ledger failed: {text}")),
+            next,
+        )
     }
 }
 

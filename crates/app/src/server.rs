@@ -44,13 +44,19 @@ impl Server {
         let broken = |error: std::io::Error| {
             Failure::new(
                 Text::new(format!("不能启动服务：{error}"), format!("the server does not start: {error}")),
-                Text::new("请检查系统的线程数和文件数限制。", "Check the system's limits of threads and files."),
+                Text::new(
+                    "请检查系统的线程数和文件数限制。",
+                    "Check the system's limits of threads and files.",
+                ),
             )
         };
         let address = listener.local_addr().map_err(broken)?;
         listener.set_nonblocking(true).map_err(broken)?;
-        let runtime =
-            tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("yc-web").build().map_err(broken)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .thread_name("yc-web")
+            .build()
+            .map_err(broken)?;
         let (stop, stopped) = oneshot::channel::<()>();
         let listener = {
             let _inside = runtime.enter();

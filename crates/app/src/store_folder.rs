@@ -57,13 +57,14 @@ impl Place {
     /// The store that the settings name.
     pub fn of(settings: &Settings) -> Result<Self, Failure> {
         let database = settings.text("database").unwrap_or_default();
-        let (database, folder) = if database.starts_with("postgres://") || database.starts_with("postgresql://") {
-            let folder = settings.path("folder").ok_or_else(folder_missing)?;
-            (Target::Postgres(database.to_owned()), folder)
-        } else {
-            let folder = PathBuf::from(database);
-            (Target::Sqlite(folder.join(DATABASE)), folder)
-        };
+        let (database, folder) =
+            if database.starts_with("postgres://") || database.starts_with("postgresql://") {
+                let folder = settings.path("folder").ok_or_else(folder_missing)?;
+                (Target::Postgres(database.to_owned()), folder)
+            } else {
+                let folder = PathBuf::from(database);
+                (Target::Sqlite(folder.join(DATABASE)), folder)
+            };
         let keys = settings.path("keys").unwrap_or_else(|| beside(&folder));
         Ok(Self { database, folder, keys })
     }
@@ -156,7 +157,9 @@ fn no_store(folder: &Path) -> Failure {
     Failure::new(
         Text::new(format!("{folder} 不是一窗的数据文件夹"), format!("{folder} is not a store of Yichuang")),
         Text::new(
-            format!("新建请运行 yichuang init --store {folder}；已有数据的，请用 --store 或 YICHUANG_DATABASE 指明位置。"),
+            format!(
+                "新建请运行 yichuang init --store {folder}；已有数据的，请用 --store 或 YICHUANG_DATABASE 指明位置。"
+            ),
             format!(
                 "Make one with yichuang init --store {folder}, or say where yours is with --store or \
                  YICHUANG_DATABASE."
@@ -168,7 +171,10 @@ fn no_store(folder: &Path) -> Failure {
 fn not_empty(folder: &Path) -> Failure {
     let folder = folder.display();
     Failure::new(
-        Text::new(format!("{folder} 已经存在，而且不是空的"), format!("{folder} is there already and not empty")),
+        Text::new(
+            format!("{folder} 已经存在，而且不是空的"),
+            format!("{folder} is there already and not empty"),
+        ),
         Text::new("请换一个路径，或者先把它移走。", "Choose another path, or move it away first."),
     )
 }

@@ -178,7 +178,11 @@ fn a_row_changed_behind_the_programs_back_is_found_and_named() {
     assert!(check(&place, &Wanted::default()).unwrap().ok(), "without --rows the ledger itself is whole");
     tamper("UPDATE event SET actor = 'nobody' WHERE kind = 'person.registered'");
     let report = check(&place, &Wanted::default()).unwrap();
-    assert!(report.findings.iter().any(|f| f.kind == "ledger" && f.table == "event"), "{:?}", report.findings);
+    assert!(
+        report.findings.iter().any(|f| f.kind == "ledger" && f.table == "event"),
+        "{:?}",
+        report.findings
+    );
 }
 
 #[test]

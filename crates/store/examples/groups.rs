@@ -11,7 +11,7 @@ use store::{Error, Limits, Migration, Statement, Store, Target, params};
 const STEPS: &[Migration] = &[Migration {
     number: 1,
     name: "lines",
-    text: "CREATE TABLE line (id {int} PRIMARY KEY, words TEXT NOT NULL) {table_opts};",
+    text: "-- table line: work\nCREATE TABLE line (id {int} PRIMARY KEY, words TEXT NOT NULL) {table_opts};",
 }];
 
 static ADD: Statement = Statement::new("example.add", "INSERT INTO line (id, words) VALUES ($1, $2)");

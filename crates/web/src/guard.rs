@@ -64,7 +64,8 @@ fn check(app: &App, door: Door, kind: Kind, visitor: &Visitor) -> Result<(), Fau
         }
         (Door::Citizen | Door::Known, _) if !known => Err(log_in("/login")),
         (Door::Staff(_) | Door::AnyStaff, _) if !known => Err(log_in("/staff/login")),
-        // Another kind of person: for them the door is not there.
+        // Another kind of person. The doors of the API are no secret; of pages, theirs alone are there.
+        _ if kind == Kind::Api => Err(Stop::Denied(authz::Denial::NotPermitted).into()),
         _ => Err(Problem::not_found().into()),
     }
 }

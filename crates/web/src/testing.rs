@@ -11,7 +11,7 @@ use adapters::{Adapters, AdaptersConfig, Private};
 use authz::{Authorizer, Role};
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{HeaderMap, Request, header};
 use base::{Day, FixedEntropy, Instant, ManualClock, Region, Rng, Text};
 use ledger::files::FileStore;
 use ledger::note::SigningKey;
@@ -375,9 +375,4 @@ pub(crate) fn totp(secret: &str, now: Instant) -> String {
     let at = usize::from(hash[19] & 15);
     let number = u32::from_be_bytes(hash[at..at + 4].try_into().unwrap()) & 0x7FFF_FFFF;
     format!("{:06}", number % 1_000_000)
-}
-
-/// The status of a reply, for lists.
-pub(crate) fn code(status: u16) -> StatusCode {
-    StatusCode::from_u16(status).unwrap()
 }

@@ -106,7 +106,8 @@ pub(super) fn read(
             entries += 1;
             continue;
         }
-        let end: End = serde_json::from_str(&line).map_err(|_| broken("a line of the backup cannot be read"))?;
+        let end: End =
+            serde_json::from_str(&line).map_err(|_| broken("a line of the backup cannot be read"))?;
         if end.entries != entries || end.sha256_before != before || !source.at_end()? {
             return Err(broken("the end of the backup does not fit what stands before it"));
         }

@@ -35,7 +35,9 @@ pub struct Made {
 pub fn make(place: &Place, to: &Path, now: Instant) -> Result<Made, Failure> {
     place.about()?;
     let out = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to);
-    let out = out.map_err(|error| if error.kind() == io::ErrorKind::AlreadyExists { there(to) } else { failed(to, &error) })?;
+    let out = out.map_err(|error| {
+        if error.kind() == io::ErrorKind::AlreadyExists { there(to) } else { failed(to, &error) }
+    })?;
     match write(place, to, out) {
         Ok(made) => {
             note_erasures(place)?;
@@ -57,8 +59,9 @@ pub(crate) fn last(keys: &Path) -> Option<Instant> {
 }
 
 fn write(place: &Place, to: &Path, out: File) -> Result<Made, Failure> {
-    let folder = tempfile::tempdir_in(to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))
-        .map_err(|error| failed(to, &error))?;
+    let folder =
+        tempfile::tempdir_in(to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))
+            .map_err(|error| failed(to, &error))?;
     let database = folder.path().join(DATABASE);
     // The database first: every file that it cites was on disk before, and files that come later do no harm.
     copy::copy(&place.database, &database)?;
@@ -86,7 +89,8 @@ fn write(place: &Place, to: &Path, out: File) -> Result<Made, Failure> {
 
 /// `files/ab/cdef…` of every stored file.
 fn names(place: &Place) -> Result<Vec<String>, Failure> {
-    let wrong = |error: ledger::files::FileError| failed(&place.files(), &io::Error::other(error.to_string()));
+    let wrong =
+        |error: ledger::files::FileError| failed(&place.files(), &io::Error::other(error.to_string()));
     let store = FileStore::open(&place.files()).map_err(wrong)?;
     let mut names = Vec::new();
     for file in store.list().map_err(wrong)? {
@@ -110,14 +114,20 @@ fn there(path: &Path) -> Failure {
     let path = path.display();
     Failure::new(
         Text::new(format!("{path} 已经存在"), format!("{path} is there already")),
-        Text::new("请换一个文件名；备份从不覆盖已有文件。", "Choose another name: a backup never writes over a file."),
+        Text::new(
+            "请换一个文件名；备份从不覆盖已有文件。",
+            "Choose another name: a backup never writes over a file.",
+        ),
     )
 }
 
 fn differs(path: &Path) -> Failure {
     let path = path.display();
     Failure::new(
-        Text::new(format!("{path} 读回来与写入的不一样"), format!("{path} does not read back as it was written")),
+        Text::new(
+            format!("{path} 读回来与写入的不一样"),
+            format!("{path} does not read back as it was written"),
+        ),
         Text::new("请换一个磁盘再做备份，并检查这个磁盘。", "Back up to another disk, and check this one."),
     )
 }

@@ -12,7 +12,7 @@ mod summary;
 
 pub(crate) use make::last;
 pub use make::{Made, make};
-pub use put_back::{Restored, restore, look};
+pub use put_back::{Restored, look, restore};
 pub use summary::Summary;
 
 /// The entry with the database.

@@ -55,7 +55,11 @@ pub fn restore(from: &Path, place: &Place) -> Result<Restored, Failure> {
     // First the whole backup is read and the keys are tried, so that nothing is left half done.
     let about = whose(from)?;
     let keys = Keys::read(&place.keys, &about)?;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| failed(folder, &error))?;
+    fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|error| failed(folder, &error))?;
     let (bytes, sha256) = unpack(from, folder)?;
     let summary = Summary::of(&place.database)?;
     let erased = erase_again(place, &about, keys)?;

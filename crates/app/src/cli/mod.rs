@@ -208,7 +208,8 @@ mod tests {
     fn a_demonstration_has_its_defaults() {
         let Some(Verb::Demo(demo)) = read("yichuang demo").unwrap().verb else { panic!() };
         assert_eq!((demo.port, demo.size, demo.date), (8080, Size::Small, None));
-        let Some(Verb::Demo(demo)) = read("yichuang demo --port 0 --size small --date 2026-03-02").unwrap().verb
+        let Some(Verb::Demo(demo)) =
+            read("yichuang demo --port 0 --size small --date 2026-03-02").unwrap().verb
         else {
             panic!()
         };

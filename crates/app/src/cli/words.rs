@@ -84,7 +84,11 @@ const VERBS: &[Words] = &[
         examples: &[
             ("yichuang verify", "核验全部", "check everything"),
             ("yichuang verify --rows", "并用事件重建每一行后比较", "also rebuild every row and compare"),
-            ("yichuang verify --since receipt.txt", "并证明账本由回执上的检查点延续而来", "also prove that it grew out of a receipt"),
+            (
+                "yichuang verify --since receipt.txt",
+                "并证明账本由回执上的检查点延续而来",
+                "also prove that it grew out of a receipt",
+            ),
             ("yichuang verify --proof proof.json", "核验一份证明文件", "check one proof file"),
         ],
     },
@@ -123,9 +127,7 @@ const VERBS: &[Words] = &[
         examples: &[("yichuang sandbox --port 8090", "", "")],
     },
     Words {
-        verb: "config",
-        zh: "显示每项设置和它的来源",
-        examples: &[("yichuang config", "", "")],
+        verb: "config", zh: "显示每项设置和它的来源", examples: &[("yichuang config", "", "")]
     },
 ];
 
@@ -163,12 +165,15 @@ pub fn localised(command: Command, lang: Lang) -> Command {
         "一窗：市级车驾管业务平台",
         "Yichuang: a platform for a city's vehicle and driver administration",
     );
-    let mut command = command.about(about).before_help(examples(&[
-        ("yichuang demo", "启动演示城市", "a demonstration city"),
-        ("yichuang init --region 520300", "新建数据库", "a new store"),
-        ("yichuang serve", "提供服务", "serve"),
-        ("yichuang verify", "核验账本", "verify the ledger"),
-    ], lang));
+    let mut command = command.about(about).before_help(examples(
+        &[
+            ("yichuang demo", "启动演示城市", "a demonstration city"),
+            ("yichuang init --region 520300", "新建数据库", "a new store"),
+            ("yichuang serve", "提供服务", "serve"),
+            ("yichuang verify", "核验账本", "verify the ledger"),
+        ],
+        lang,
+    ));
     command = shaped(command, lang, "");
     for words in VERBS {
         command = command.mut_subcommand(words.verb, |verb| {
@@ -179,7 +184,9 @@ pub fn localised(command: Command, lang: Lang) -> Command {
     }
     if lang == Lang::Zh {
         command = command.mut_subcommand("catalog", |verb| {
-            verb.mut_subcommand("check", |check| check.about("检查每个事项的名称、类型、文字、依据和测试事实"))
+            verb.mut_subcommand("check", |check| {
+                check.about("检查每个事项的名称、类型、文字、依据和测试事实")
+            })
         });
     }
     command
@@ -221,7 +228,9 @@ fn shaped(command: Command, lang: Lang, verb: &str) -> Command {
 /// Examples, one a line, each with what it does beside it.
 fn examples(lines: &[(&str, &str, &str)], lang: Lang) -> String {
     let head = lang.pick("例子", "Examples");
-    let line = |(typed, zh, en): &(&str, &str, &str)| format!("  {typed:<52} {}", lang.pick(zh, en)).trim_end().to_owned();
+    let line = |(typed, zh, en): &(&str, &str, &str)| {
+        format!("  {typed:<52} {}", lang.pick(zh, en)).trim_end().to_owned()
+    };
     let lines: Vec<String> = lines.iter().map(line).collect();
     format!("{head}:\n{}", lines.join("\n"))
 }
@@ -249,16 +258,20 @@ mod tests {
                 let name = argument.get_id().as_str();
                 let known = ARGUMENTS.iter().any(|(of, known, _)| *of == verb && *known == name);
                 assert!(known || ["help", "version"].contains(&name), "{verb} {name}");
-                assert!(argument.get_help().is_some() || ["help", "version"].contains(&name), "{verb} {name}");
+                assert!(
+                    argument.get_help().is_some() || ["help", "version"].contains(&name),
+                    "{verb} {name}"
+                );
             }
         }
     }
 
     #[test]
     fn help_begins_with_what_it_is_and_examples() {
-        for (lang, what, examples, usage) in
-            [(Lang::Zh, "备份内嵌数据库", "例子:", "用法:"), (Lang::En, "Write a backup", "Examples:", "Usage:")]
-        {
+        for (lang, what, examples, usage) in [
+            (Lang::Zh, "备份内嵌数据库", "例子:", "用法:"),
+            (Lang::En, "Write a backup", "Examples:", "Usage:"),
+        ] {
             let mut command = localised(Cli::command(), lang);
             command.build();
             let backup = command.find_subcommand_mut("backup").unwrap();

@@ -41,7 +41,8 @@ pub(super) fn run(demo: &Demo, store: Option<&str>, console: Console) -> Outcome
         console,
     };
     let city = build(&plan, &ground)?;
-    let app = web::App::new(city.office.clone(), clients(&outside)?, pages(&city, &origin), Some(shown(&twins)));
+    let app =
+        web::App::new(city.office.clone(), clients(&outside)?, pages(&city, &origin), Some(shown(&twins)));
     gate.open(web::router(app));
     let working = city.worker.clone().start()?;
     let ready_ms = watch.elapsed_us() / 1000;

@@ -21,7 +21,10 @@ pub(super) fn run(wanted: &Migrate, settings: &Settings) -> Outcome {
     }
     let names: Vec<String> = steps.iter().map(|step| format!("  {} {}", step.number, step.name)).collect();
     let words = match (steps.is_empty(), wanted.plan) {
-        (true, _) => Text::new(format!("数据库结构已是最新（{have}）。"), format!("The schema is up to date ({have}).")),
+        (true, _) => Text::new(
+            format!("数据库结构已是最新（{have}）。"),
+            format!("The schema is up to date ({have})."),
+        ),
         (false, true) => Text::new(
             format!("将从 {have} 升级到 {newest}：\n{}", names.join("\n")),
             format!("Would go from {have} to {newest}:\n{}", names.join("\n")),
@@ -31,7 +34,8 @@ pub(super) fn run(wanted: &Migrate, settings: &Settings) -> Outcome {
             format!("Went from {have} to {newest}:\n{}", names.join("\n")),
         ),
     };
-    let steps: Vec<_> = steps.iter().map(|step| json!({ "number": step.number, "name": step.name })).collect();
+    let steps: Vec<_> =
+        steps.iter().map(|step| json!({ "number": step.number, "name": step.name })).collect();
     // A plan with steps in it is the answer "not ready yet".
     let ok = steps.is_empty() || !wanted.plan;
     let json = json!({ "ok": ok, "from": have, "to": newest, "steps": steps, "done": !wanted.plan });

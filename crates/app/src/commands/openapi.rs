@@ -8,7 +8,10 @@ use crate::outcome::{Failure, Outcome, Report};
 pub(super) fn run() -> Outcome {
     let text = web::openapi().to_pretty_json().map_err(|error| {
         Failure::new(
-            Text::new(format!("接口说明不能写成 JSON：{error}"), format!("the description is no JSON: {error}")),
+            Text::new(
+                format!("接口说明不能写成 JSON：{error}"),
+                format!("the description is no JSON: {error}"),
+            ),
             Text::new("这是程序的缺陷，请报告。", "This is a defect of the program: report it."),
         )
     })?;

@@ -9,7 +9,10 @@ use crate::outcome::{Failure, Outcome, Report};
 pub(super) fn run() -> Outcome {
     let authorizer = Authorizer::embedded().map_err(|error| {
         Failure::new(
-            Text::new(format!("内置的权限策略不能用：{error}"), format!("the program's own policies fail: {error}")),
+            Text::new(
+                format!("内置的权限策略不能用：{error}"),
+                format!("the program's own policies fail: {error}"),
+            ),
             Text::new("这是程序的缺陷，请报告。", "This is a defect of the program: report it."),
         )
     })?;

@@ -26,10 +26,17 @@ pub(super) fn run(sandbox: &Sandbox, console: Console) -> Outcome {
     let list = lines.join("\n");
     let payment_secret = secret.reveal();
     let words = Text::new(
-        format!("模拟系统已启动（令牌 {}，支付通知密钥 {payment_secret}），按 Ctrl-C 停止：\n{list}", sandbox.token),
-        format!("The twins are there (token {}, payment secret {payment_secret}); Ctrl-C stops:\n{list}", sandbox.token),
+        format!(
+            "模拟系统已启动（令牌 {}，支付通知密钥 {payment_secret}），按 Ctrl-C 停止：\n{list}",
+            sandbox.token
+        ),
+        format!(
+            "The twins are there (token {}, payment secret {payment_secret}); Ctrl-C stops:\n{list}",
+            sandbox.token
+        ),
     );
-    let json = json!({ "url": origin, "token": sandbox.token, "payment_secret": payment_secret, "twins": names });
+    let json =
+        json!({ "url": origin, "token": sandbox.token, "payment_secret": payment_secret, "twins": names });
     console.result(&json, &words);
     server.until_told()?;
     server.drain();

@@ -37,7 +37,10 @@ pub(super) fn run(serve: &Serve, settings: &Settings, console: Console) -> Outco
     let server = Server::start(listener, web::router(app))?;
     let working = worker.start()?;
     let ready = json!({ "url": origin, "listen": server.address().to_string(), "store": place.folder.display().to_string() });
-    let words = Text::new(format!("正在服务：{origin}（监听 {at}），按 Ctrl-C 停止"), format!("Serving {origin} (at {at}); Ctrl-C stops"));
+    let words = Text::new(
+        format!("正在服务：{origin}（监听 {at}），按 Ctrl-C 停止"),
+        format!("Serving {origin} (at {at}); Ctrl-C stops"),
+    );
     console.result(&ready, &words);
     server.until_told()?;
     console.progress(&Text::new("正在停止：办完手上的请求……", "Stopping: ending the requests in hand…"));
@@ -62,7 +65,10 @@ pub(super) fn opened(place: &Place, settings: &Settings) -> Result<(Office, Abou
 pub(crate) fn clients(config: &::adapters::AdaptersConfig) -> Result<Adapters, Failure> {
     Adapters::new(config).map_err(|wrong| {
         Failure::new(
-            Text::new(format!("外部系统的设置不能用：{wrong}"), format!("the settings of an outside system fail: {wrong}")),
+            Text::new(
+                format!("外部系统的设置不能用：{wrong}"),
+                format!("the settings of an outside system fail: {wrong}"),
+            ),
             Text::new("请按 docs/profiles 中的规约改正。", "Correct them by the profiles in docs/profiles."),
         )
     })
@@ -89,7 +95,10 @@ fn pages(settings: &Settings, about: &About, origin: &str) -> web::Settings {
 
 fn demonstration() -> Failure {
     Failure::new(
-        Text::new("这是演示用的数据，serve 不提供服务", "this store was made by demo; serve does not serve it"),
+        Text::new(
+            "这是演示用的数据，serve 不提供服务",
+            "this store was made by demo; serve does not serve it",
+        ),
         Text::new(
             "请用 yichuang init 新建正式的数据库，或者用 yichuang demo 启动演示。",
             "Make a real store with yichuang init, or start a demonstration with yichuang demo.",

@@ -51,8 +51,7 @@ pub fn check(place: &Place, wanted: &Wanted) -> Result<Checked, Failure> {
     let files = FileStore::open(&place.files())
         .map_err(|error| io(&place.files(), &std::io::Error::other(error.to_string())))?;
     let folder = tempfile::tempdir().map_err(|error| io(&std::env::temp_dir(), &error))?;
-    let rebuild =
-        Rebuild { migrations: service::MIGRATIONS, apply: Office::APPLY, folder: folder.path() };
+    let rebuild = Rebuild { migrations: service::MIGRATIONS, apply: Office::APPLY, folder: folder.path() };
     let report: Result<Checked, ledger::Error> = Store::snapshot(&place.database, |read| {
         let mut report = verify(read, &key, Some(&files))?;
         if let Some(receipt) = &wanted.since {
@@ -83,7 +82,9 @@ fn told(report: &Checked) -> Report {
     } else {
         let (found, list) = (report.found, shown.join("\n"));
         Text::new(
-            format!("发现 {found} 处与账本不符：\n{list}\n请保全现场（数据库、文件、日志），不要重启服务，并按 docs/operations.md 处置。"),
+            format!(
+                "发现 {found} 处与账本不符：\n{list}\n请保全现场（数据库、文件、日志），不要重启服务，并按 docs/operations.md 处置。"
+            ),
             format!(
                 "{found} things are not as the record says:\n{list}\nKeep database, files and logs as they are, do not \
                  restart, and follow docs/operations.md."
@@ -112,8 +113,14 @@ fn one_proof(path: &PathBuf, key: Option<&str>, settings: &Settings) -> Outcome 
         Ok(proved) => {
             let entry = String::from_utf8_lossy(&proved.entry).into_owned();
             let words = Text::new(
-                format!("证明成立：这条记录是账本 {} 的第 {} 条。\n{entry}", proved.checkpoint.origin, proved.index),
-                format!("Proved: the record is number {} of the ledger {}.\n{entry}", proved.index, proved.checkpoint.origin),
+                format!(
+                    "证明成立：这条记录是账本 {} 的第 {} 条。\n{entry}",
+                    proved.checkpoint.origin, proved.index
+                ),
+                format!(
+                    "Proved: the record is number {} of the ledger {}.\n{entry}",
+                    proved.index, proved.checkpoint.origin
+                ),
             );
             let json = json!({
                 "ok": true,

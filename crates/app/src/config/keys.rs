@@ -69,24 +69,50 @@ const OWN: &[Key] = &[
         "使用 PostgreSQL 时，存放文件和 office.toml 的文件夹",
         "with PostgreSQL, the folder of files and office.toml",
     ),
-    key("keys", None, "密钥文件夹；默认在数据文件夹旁边", "the folder of keys; by default beside the data folder"),
+    key(
+        "keys",
+        None,
+        "密钥文件夹；默认在数据文件夹旁边",
+        "the folder of keys; by default beside the data folder",
+    ),
     key("listen", Some("127.0.0.1:8080"), "监听地址", "the address to listen at"),
-    key("origin", None, "对外网址；默认 http:// 加监听地址", "the public address; by default http:// and listen"),
+    key(
+        "origin",
+        None,
+        "对外网址；默认 http:// 加监听地址",
+        "the public address; by default http:// and listen",
+    ),
     key("office_name.zh", Some("车辆管理所"), "机关名称（中文）", "the office's name in Chinese"),
-    key("office_name.en", Some("Vehicle Administration Office"), "机关名称（英文）", "the office's name in English"),
+    key(
+        "office_name.en",
+        Some("Vehicle Administration Office"),
+        "机关名称（英文）",
+        "the office's name in English",
+    ),
     key("help_phone", Some("12345"), "服务电话", "the telephone number for help"),
     key("lang", Some("zh"), "命令行信息的语言：zh 或 en", "the language of messages: zh or en"),
-    key("log", Some("warn"), "日志级别：error、warn、info、debug", "what is logged: error, warn, info, debug"),
+    key(
+        "log",
+        Some("warn"),
+        "日志级别：error、warn、info、debug",
+        "what is logged: error, warn, info, debug",
+    ),
     key("readers", Some("4"), "读数据的线程数", "threads that read"),
     key("writers", Some("16"), "PostgreSQL 上写数据的线程数", "threads that write on PostgreSQL"),
     key("queue", Some("4096"), "排队等待的请求上限", "requests that may wait for the store"),
-    key("post_poll_seconds", Some("600"), "查询在途邮件的间隔，秒", "seconds between questions about parcels"),
+    key(
+        "post_poll_seconds",
+        Some("600"),
+        "查询在途邮件的间隔，秒",
+        "seconds between questions about parcels",
+    ),
     secret("payment_secret", "支付平台通知的签名密钥（whsec_…）", "the secret of payment notices (whsec_…)"),
     key("webhooks.*.url", None, "通知的接收地址", "where notices go"),
     secret("webhooks.*.secret", "通知的签名密钥（whsec_…）", "the secret that signs notices (whsec_…)"),
 ];
 
-const OUTSIDE: [[Key; 4]; 7] = adapters!["population", "hospital", "offences", "payment", "sms", "post", "national"];
+const OUTSIDE: [[Key; 4]; 7] =
+    adapters!["population", "hospital", "offences", "payment", "sms", "post", "national"];
 
 /// Every setting there is.
 pub const KEYS: Keys = Keys;

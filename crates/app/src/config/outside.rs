@@ -58,10 +58,15 @@ fn adapter(settings: &Settings, system: &'static str) -> Result<AdapterConfig, F
     config.check(system).map_err(|wrong| {
         let name = key(wrong.field);
         Failure::new(
-            Text::new(format!("设置 {name} 不能用：{}", wrong.what), format!("the setting {name} cannot be used: {}", wrong.what)),
+            Text::new(
+                format!("设置 {name} 不能用：{}", wrong.what),
+                format!("the setting {name} cannot be used: {}", wrong.what),
+            ),
             Text::new(
                 format!("请在配置中改正 {name}，规约见 docs/profiles/{system}.md。"),
-                format!("Correct {name} in the configuration; docs/profiles/{system}.md describes the profile."),
+                format!(
+                    "Correct {name} in the configuration; docs/profiles/{system}.md describes the profile."
+                ),
             ),
         )
     })?;
@@ -73,7 +78,9 @@ fn sandbox(settings: &Settings, key: &str, url: &str) -> Failure {
     Failure::new(
         Text::new(
             format!("{key} 指向模拟系统 {url}（来自 {origin}），正式运行不接受模拟系统的回答"),
-            format!("{key} leads to a twin, {url} (from {origin}); a real office takes no answers from twins"),
+            format!(
+                "{key} leads to a twin, {url} (from {origin}); a real office takes no answers from twins"
+            ),
         ),
         Text::new(
             "请改为真实连接器的地址；只想试用，请运行 yichuang demo。",

@@ -37,10 +37,15 @@ fn file(config: Option<&Path>, environment: &Environment) -> Option<PathBuf> {
 
 pub(super) fn add_file(settings: &mut Settings, path: &Path, text: &str) -> Result<(), Failure> {
     let table: Table = text.parse().map_err(|error: toml::de::Error| {
-        let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
+        let line = error
+            .span()
+            .map_or(1, |span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
         let (path, why) = (path.display(), error.message().to_owned());
         Failure::new(
-            Text::new(format!("{path} 第 {line} 行不是 TOML：{why}"), format!("{path} line {line} is not TOML: {why}")),
+            Text::new(
+                format!("{path} 第 {line} 行不是 TOML：{why}"),
+                format!("{path} line {line} is not TOML: {why}"),
+            ),
             Text::new("请改正这一行。", "Mend that line."),
         )
     })?;

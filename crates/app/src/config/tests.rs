@@ -18,10 +18,15 @@ fn of_file(text: &str) -> Result<Settings, Failure> {
 fn every_value_knows_where_it_came_from() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("c.toml");
-    std::fs::write(&path, "listen = \"127.0.0.1:1\"\nhelp_phone = \"1\"\nreaders = 2\n[office_name]\nzh = \"所\"\n")
-        .unwrap();
-    let environment = environment(&[("YICHUANG_HELP_PHONE", "2"), ("YICHUANG_BIN", "x"), ("YICHUANG_PORT", "tcp://")]);
-    let settings = Settings::read(Some(&path), &environment).unwrap().with_flag("listen", "listen", Some("[::1]:3"));
+    std::fs::write(
+        &path,
+        "listen = \"127.0.0.1:1\"\nhelp_phone = \"1\"\nreaders = 2\n[office_name]\nzh = \"所\"\n",
+    )
+    .unwrap();
+    let environment =
+        environment(&[("YICHUANG_HELP_PHONE", "2"), ("YICHUANG_BIN", "x"), ("YICHUANG_PORT", "tcp://")]);
+    let settings =
+        Settings::read(Some(&path), &environment).unwrap().with_flag("listen", "listen", Some("[::1]:3"));
     let origin = |key: &str| settings.get(key).unwrap().origin.clone();
     assert_eq!(origin("listen"), Origin::Flag("listen"));
     assert_eq!(origin("help_phone"), Origin::Environment("YICHUANG_HELP_PHONE".to_owned()));
@@ -38,7 +43,10 @@ fn an_unknown_key_names_the_nearest() {
     let failure = of_file("[adapters.sms]\nbaseurl = \"x\"\n").unwrap_err();
     assert!(failure.words(Lang::En).contains("adapters.sms.base_url"), "{failure:?}");
     let failure = of_file("a = 1\nb = [\n").unwrap_err();
-    assert!(failure.words(Lang::En).contains("line 2") || failure.words(Lang::En).contains("line 3"), "{failure:?}");
+    assert!(
+        failure.words(Lang::En).contains("line 2") || failure.words(Lang::En).contains("line 3"),
+        "{failure:?}"
+    );
     assert!(of_file("listen = [\"a\"]\n").is_err());
 }
 
@@ -65,7 +73,8 @@ fn what_nobody_configured_is_as_good_as_down() {
 
 #[test]
 fn a_twin_is_refused_and_so_is_a_short_token() {
-    let text = |url: &str, token: &str| format!("[adapters.sms]\nbase_url = \"{url}\"\ntoken = \"{token}\"\n");
+    let text =
+        |url: &str, token: &str| format!("[adapters.sms]\nbase_url = \"{url}\"\ntoken = \"{token}\"\n");
     let twin = of_file(&text("http://127.0.0.1:8080/twin/sms", "0123456789abcdef")).unwrap();
     assert!(adapters(&twin).unwrap_err().words(Lang::Zh).contains("模拟系统"));
     let short = of_file(&text("https://gateway.example/sms", "short")).unwrap();

@@ -82,8 +82,14 @@ pub fn build(plan: &Plan, ground: &Ground<'_>) -> Result<City, Failure> {
         master_key: keys.master.id(),
         ledger_key: keys.ledger.verifier().to_string(),
     };
-    let office =
-        crate::office::open(&place, &about, keys, Limits::default(), ground.clock.clone(), Arc::new(OsEntropy))?;
+    let office = crate::office::open(
+        &place,
+        &about,
+        keys,
+        Limits::default(),
+        ground.clock.clone(),
+        Arc::new(OsEntropy),
+    )?;
     say("正在建立网点和账号……", "Opening outlets and accounts…");
     let (admin, head, account) = begin(&office, ground.runtime, plan)?;
     let outlets = open_all(&office, &admin, &head, plan)?;
@@ -116,7 +122,8 @@ fn enter_all(office: &Office, citizens: Vec<Citizen>) -> Result<Vec<Resident>, S
     let parts: Vec<Result<Vec<Resident>, Stop>> = std::thread::scope(|scope| {
         let some = |part: &[Citizen]| part.iter().map(|citizen| enter(office, citizen)).collect();
         let hands: Vec<_> = citizens.chunks(share).map(|part| scope.spawn(move || some(part))).collect();
-        let stopped = || Err(Stop::Failed(ledger::Error::Broken("a hand of the registry stopped".to_owned())));
+        let stopped =
+            || Err(Stop::Failed(ledger::Error::Broken("a hand of the registry stopped".to_owned())));
         hands.into_iter().map(|hand| hand.join().unwrap_or_else(|_| stopped())).collect()
     });
     let parts: Result<Vec<Vec<Resident>>, Stop> = parts.into_iter().collect();
@@ -165,7 +172,10 @@ fn register_with_twins(ground: &Ground<'_>, plan: &Plan, residents: &[Resident])
     let records: Vec<PersonRecord> = residents.iter().map(record).collect();
     let refused = |what: String| {
         Failure::new(
-            Text::new(format!("模拟系统没有接受演示人员：{what}"), format!("the twins did not take the city's people: {what}")),
+            Text::new(
+                format!("模拟系统没有接受演示人员：{what}"),
+                format!("the twins did not take the city's people: {what}"),
+            ),
             Text::new("这是程序的缺陷，请报告。", "This is a defect of the program: report it."),
         )
     };

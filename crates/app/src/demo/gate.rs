@@ -13,7 +13,8 @@ use tower::ServiceExt as _;
 #[derive(Clone, Debug, Default)]
 pub struct Gate(Arc<OnceLock<Router>>);
 
-const PATIENCE: &str = "演示城市正在准备，请稍候再刷新。The demonstration city is being made; reload in a moment.\n";
+const PATIENCE: &str =
+    "演示城市正在准备，请稍候再刷新。The demonstration city is being made; reload in a moment.\n";
 
 impl Gate {
     /// The twins, and everything else through the gate.

@@ -133,7 +133,8 @@ pub(super) fn open_all(office: &Office, admin: &Ctx, head: &str, plan: &Plan) ->
     for place in PLACES.iter().skip(1) {
         let ctx = fresh(office, admin);
         let id = wait(open(office, &ctx, &place.entry(plan, Some(head))))?.value;
-        let stages = if place.whole { vec![Stage::Accept, Stage::Decide, Stage::Issue] } else { vec![Stage::Accept] };
+        let stages =
+            if place.whole { vec![Stage::Accept, Stage::Decide, Stage::Issue] } else { vec![Stage::Accept] };
         let items = office.rules.catalog.items().map(|item| item.code.clone());
         let grant = GiveGrant {
             outlet: id.clone(),

@@ -9,8 +9,8 @@ use base::{Day, Fen, Instant};
 use ledger::files::{Limits, Upload};
 use ledger::tree::Hash;
 use service::case::commands::{
-    Answer, OpenCase, Opened, Verdict, accept, ask_again, choose_delivery, decide, hand_in, hand_over, issue, open, pay,
-    rate, reject, submit, withdraw,
+    Answer, OpenCase, Opened, Verdict, accept, ask_again, choose_delivery, decide, hand_in, hand_over, issue,
+    open, pay, rate, reject, submit, withdraw,
 };
 use service::case::{self, Delivery};
 use service::catalog::{Fact, Facts, Found, LicenceFacts, LicenceStatus, MedicalFacts, PersonFacts};
@@ -101,7 +101,8 @@ impl Replay<'_> {
                 Ok((done, odd))
             };
             let hands: Vec<_> = steps.chunks(share).map(|part| scope.spawn(move || some(part))).collect();
-            let stopped = || Err(Stop::Failed(ledger::Error::Broken("a hand of the replay stopped".to_owned())));
+            let stopped =
+                || Err(Stop::Failed(ledger::Error::Broken("a hand of the replay stopped".to_owned())));
             hands.into_iter().map(|hand| hand.join().unwrap_or_else(|_| stopped())).collect()
         });
         parts.into_iter().try_fold((0, 0), |(done, odd), part| part.map(|(d, o)| (done + d, odd + o)))
@@ -174,8 +175,11 @@ impl Replay<'_> {
         let which = || Answer { number: number.clone(), revision: None };
         let photo = self.photo(resident)?;
         wait(hand_in(self.office, &hand(4)?, which(), "photo".to_owned(), Some(photo)))?;
-        let (delivery, address) =
-            if story.posted { (Delivery::Post, resident.citizen.address.as_str()) } else { (Delivery::Pickup, "") };
+        let (delivery, address) = if story.posted {
+            (Delivery::Post, resident.citizen.address.as_str())
+        } else {
+            (Delivery::Pickup, "")
+        };
         wait(choose_delivery(self.office, &hand(7)?, which(), delivery, address))?;
         self.pay(&number, minute(10))?;
         let known = if story.online { "sms" } else { "counter" };
@@ -229,7 +233,13 @@ impl Replay<'_> {
             Act::AskAgain(until) => drop(wait(ask_again(office, &clerk, answer, photo(), *until))?),
             Act::SupplyAgain => {
                 let file = self.photo(resident)?;
-                drop(wait(hand_in(office, &self.hand(story, resident, at)?, answer, "photo".to_owned(), Some(file)))?);
+                drop(wait(hand_in(
+                    office,
+                    &self.hand(story, resident, at)?,
+                    answer,
+                    "photo".to_owned(),
+                    Some(file),
+                ))?);
             }
             Act::Accept => drop(wait(accept(office, &clerk, answer))?),
             Act::Reject => drop(wait(reject(office, &clerk, answer, photo()))?),

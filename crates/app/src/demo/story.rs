@@ -7,9 +7,9 @@ use std::collections::VecDeque;
 use base::{Day, Instant, Rng};
 use law::Law;
 
+use super::Plan;
 use super::outlets::PLACES;
 use super::people::{Citizen, Standing};
-use super::Plan;
 
 /// A step of somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,12 +53,10 @@ pub(super) struct Story {
     pub(super) online: bool,
     /// Whether the licence goes by post.
     pub(super) posted: bool,
-    /// The steps in their order, at least [`GAP_MS`] apart.
+    /// The steps in their order, at least 25 minutes apart: the replay does those of twenty minutes at once.
     pub(super) steps: Vec<(Instant, Act)>,
 }
 
-/// Two steps of one case lie at least so far apart: the replay does steps of twenty minutes at once.
-pub(super) const GAP_MS: i64 = 25 * MINUTE;
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 
@@ -66,7 +64,8 @@ const RENEW: &str = "licence-renew-expiry";
 const LOST: &str = "licence-lost";
 const DAMAGED: &str = "licence-damaged";
 
-const PRAISE: [&str; 4] = ["很快，没有跑第二趟。", "工作人员讲得清楚，照片没合格也马上告诉我。", "网上就办好了，方便。", ""];
+const PRAISE: [&str; 4] =
+    ["很快，没有跑第二趟。", "工作人员讲得清楚，照片没合格也马上告诉我。", "网上就办好了，方便。", ""];
 const BLAME: [&str; 2] = ["等的时间有点长。", "短信里没说清楚要补什么。"];
 
 /// Makes stories one after the other.
@@ -171,11 +170,16 @@ impl Teller<'_> {
         let place = if online { 0 } else { self.place() };
         let (open, hours) = if online { (7, 14) } else { (9, 7) };
         let begun = day.start().plus_ms(open * HOUR + self.chance_ms(hours * HOUR));
-        let item = if renews { RENEW } else if self.rng.below(3) < 2 { LOST } else { DAMAGED };
+        let item = if renews {
+            RENEW
+        } else if self.rng.below(3) < 2 {
+            LOST
+        } else {
+            DAMAGED
+        };
         let posted = self.rng.below(100) < 40;
         let mut story = Story { citizen, item, place, online, posted, steps: vec![(begun, Act::Draft)] };
-        let at_desk =
-            if online { self.later(begun, HOUR, 4 * HOUR) } else { begun.plus_ms(35 * MINUTE) };
+        let at_desk = if online { self.later(begun, HOUR, 4 * HOUR) } else { begun.plus_ms(35 * MINUTE) };
         match self.rng.below(100) {
             0..4 => story.steps.push((begun.plus_ms(HOUR), Act::Withdraw)),
             4..7 => story.steps.push((at_desk, Act::Reject)),
@@ -278,7 +282,8 @@ impl Teller<'_> {
 
     /// Some people have a new telephone.
     fn new_phones(&mut self, citizens: &[Citizen]) -> Vec<Story> {
-        let quiet = (0..citizens.len()).filter(|i| citizens.get(*i).is_some_and(|c| c.standing == Standing::Quiet));
+        let quiet =
+            (0..citizens.len()).filter(|i| citizens.get(*i).is_some_and(|c| c.standing == Standing::Quiet));
         let quiet: Vec<usize> = quiet.step_by(50).collect();
         let span_ms = i64::from(7 * self.plan.weeks - 1) * 24 * HOUR;
         let start = self.plan.first_day().plus_days(1).start();

@@ -6,7 +6,7 @@ use service::case::{Listed, Stage, list};
 use service::{job, licence, outlet};
 
 use super::people::{Standing, everybody};
-use super::story::{Act, GAP_MS, stories};
+use super::story::{Act, stories};
 use super::*;
 use crate::commands::{Wanted, check};
 use crate::testing::{TestCity, now, plan};
@@ -56,7 +56,10 @@ fn licences_stand_as_they_are_meant_to() {
             Standing::Renewed => {
                 for back in 0..7 * plan.weeks {
                     let day = today.plus_days(-back);
-                    assert!(law().renew_window(held.valid_until, day).unwrap().value.can_renew(), "{one:?} {day}");
+                    assert!(
+                        law().renew_window(held.valid_until, day).unwrap().value.can_renew(),
+                        "{one:?} {day}"
+                    );
                 }
             }
             Standing::Replaced | Standing::Quiet => assert!(!window.overdue(), "{one:?}"),
@@ -74,7 +77,8 @@ fn the_same_seed_tells_the_same_stories() {
     let plan = small();
     let all = everybody(&plan);
     let (one, other) = (stories(&plan, law(), &all), stories(&plan, law(), &all));
-    let steps = |told: &[super::story::Story]| told.iter().map(|s| (s.citizen, s.steps.clone())).collect::<Vec<_>>();
+    let steps =
+        |told: &[super::story::Story]| told.iter().map(|s| (s.citizen, s.steps.clone())).collect::<Vec<_>>();
     assert_eq!(steps(&one), steps(&other));
 }
 
@@ -87,10 +91,13 @@ fn steps_keep_their_distance_and_staff_keep_office_hours() {
     for story in &told {
         assert!(who.insert(story.citizen), "one person has two stories");
         for pair in story.steps.windows(2) {
-            assert!(pair[1].0.since(pair[0].0) >= GAP_MS, "{story:?}");
+            assert!(pair[1].0.since(pair[0].0) >= 25 * 60_000, "{story:?}");
         }
         let at_desk = |act: &Act| {
-            matches!(act, Act::Accept | Act::Grant | Act::Refuse | Act::Issue | Act::HandOver | Act::AskAgain(_))
+            matches!(
+                act,
+                Act::Accept | Act::Grant | Act::Refuse | Act::Issue | Act::HandOver | Act::AskAgain(_)
+            )
         };
         for (at, _) in story.steps.iter().filter(|(_, act)| at_desk(act)) {
             let day = at.day();

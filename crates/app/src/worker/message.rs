@@ -46,7 +46,8 @@ impl Worker {
     fn item_of(&self, number: &str) -> Result<String, Stop> {
         let number = number.to_owned();
         let found = ask(&self.office, move |read| case::by_number(read, &number))?;
-        let item = found.and_then(|case| self.office.rules.catalog.item(&case.item).ok().map(|i| i.name.zh.clone()));
+        let item =
+            found.and_then(|case| self.office.rules.catalog.item(&case.item).ok().map(|i| i.name.zh.clone()));
         Ok(item.unwrap_or_else(|| "业务".to_owned()))
     }
 }

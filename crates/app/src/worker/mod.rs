@@ -116,7 +116,8 @@ impl Worker {
         std::thread::scope(|scope| {
             let some = |part: &[Job]| part.iter().map(|job| self.one(job)).collect::<Vec<_>>();
             let hands: Vec<_> = jobs.chunks(share).map(|part| scope.spawn(move || some(part))).collect();
-            let stopped = || vec![Err(Stop::Failed(ledger::Error::Broken("a job stopped unexpectedly".to_owned())))];
+            let stopped =
+                || vec![Err(Stop::Failed(ledger::Error::Broken("a job stopped unexpectedly".to_owned())))];
             hands.into_iter().flat_map(|hand| hand.join().unwrap_or_else(|_| stopped())).collect()
         })
     }

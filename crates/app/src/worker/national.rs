@@ -24,7 +24,9 @@ impl Worker {
         let office = self.office.clone();
         ask(&self.office, move |read| {
             let held = licence::by_id(read, &id)?.ok_or(Stop::NotFound)?;
-            let Some(row) = person::by_id(read, &held.holder)?.filter(|row| !row.erased) else { return Ok(None) };
+            let Some(row) = person::by_id(read, &held.holder)?.filter(|row| !row.erased) else {
+                return Ok(None);
+            };
             let values = person::values(&office, read, &row)?;
             Ok(Some(Upload {
                 licence_id: held.id,

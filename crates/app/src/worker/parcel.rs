@@ -57,7 +57,9 @@ impl Worker {
         let (office, number) = (self.office.clone(), number.to_owned());
         ask(&self.office, move |read| {
             let case = case::by_number(read, &number)?.ok_or(Stop::NotFound)?;
-            let Some(row) = person::by_id(read, &case.subject)?.filter(|row| !row.erased) else { return Ok(None) };
+            let Some(row) = person::by_id(read, &case.subject)?.filter(|row| !row.erased) else {
+                return Ok(None);
+            };
             let values = person::values(&office, read, &row)?;
             let address = person::opened_text(&office, read, &case.subject, "address", case.address_version)?;
             Ok(Some(NewParcel {

@@ -44,11 +44,16 @@ impl Worker {
             let case = case::by_number(read, &number)?.ok_or(Stop::NotFound)?;
             let needs = case::requirements(read, &case.id)?;
             let waits = |r: &&case::Requirement| r.code == code && r.status == Status::Checking;
-            let Some(need) = needs.iter().find(waits).filter(|_| !case.stage.is_over()) else { return Ok(None) };
-            let Some(row) = person::by_id(read, &case.subject)?.filter(|row| !row.erased) else { return Ok(None) };
+            let Some(need) = needs.iter().find(waits).filter(|_| !case.stage.is_over()) else {
+                return Ok(None);
+            };
+            let Some(row) = person::by_id(read, &case.subject)?.filter(|row| !row.erased) else {
+                return Ok(None);
+            };
             let values = person::values(&office, read, &row)?;
             let held = case.licence.as_deref().map(|id| licence::by_id(read, id)).transpose()?.flatten();
-            let source = need.evidence.as_deref().and_then(Source::parse).or_else(|| Source::parse(&need.code));
+            let source =
+                need.evidence.as_deref().and_then(Source::parse).or_else(|| Source::parse(&need.code));
             Ok(source.map(|source| Waiting {
                 source,
                 kind: need.kind,

@@ -33,7 +33,11 @@ impl Worker {
         let known = |digest: &Hash| Ok::<bool, std::convert::Infallible>(cited.contains(digest));
         let swept = self.office.files.uncited(older, known).map_err(broken)?;
         if !swept.uncited.is_empty() || swept.unfinished > 0 {
-            tracing::info!(files = swept.uncited.len(), unfinished = swept.unfinished, "files nobody cites are gone");
+            tracing::info!(
+                files = swept.uncited.len(),
+                unfinished = swept.unfinished,
+                "files nobody cites are gone"
+            );
         }
         Ok(())
     }

@@ -19,14 +19,20 @@ pub struct Template {
 pub const TEMPLATES: &[Template] = &[
     template("login.code", "验证码{code}，{minutes}分钟内有效。工作人员不会向您索要验证码，请勿告诉任何人。"),
     template("case.accepted", "您申请的“{item}”已受理，受理编号{number}。办理进度可在网上随时查看。"),
-    template("case.supplement_asked", "您申请的“{item}”（{number}）需要补充材料，请登录查看要补什么、最晚什么时候补。"),
+    template(
+        "case.supplement_asked",
+        "您申请的“{item}”（{number}）需要补充材料，请登录查看要补什么、最晚什么时候补。",
+    ),
     template("case.rejected", "您申请的“{item}”（{number}）没有受理，原因和您可以怎么办请登录查看。"),
     template("case.granted", "您申请的“{item}”（{number}）已准予办理，正在制证。"),
     template("case.refused", "您申请的“{item}”（{number}）没有准予，理由、依据和救济途径请登录查看决定书。"),
     template("case.ready", "您的新驾驶证已经制好（{number}），请带身份证到您选择的网点领取。"),
     template("case.posted", "您的新驾驶证已经制好并交邮（{number}），邮件进度可在网上查看。"),
     template("case.closed", "您申请的“{item}”（{number}）已办结。欢迎登录评价这次服务。"),
-    template("case.lapsed", "您申请的“{item}”（{number}）超过补正期限没有收到材料，已经失效。需要时可以重新申请。"),
+    template(
+        "case.lapsed",
+        "您申请的“{item}”（{number}）超过补正期限没有收到材料，已经失效。需要时可以重新申请。",
+    ),
     template("case.corrected", "您的驾驶证记录（{number}）有一项更正，更正通知书请登录查看。"),
 ];
 
@@ -54,9 +60,9 @@ impl Template {
 /// What arrives on the telephone.
 pub fn render(template: &str, parameters: &BTreeMap<String, Private>) -> String {
     let words = Template::find(template).map_or("{code}", |template| template.words);
-    let filled = parameters.iter().fold(words.to_owned(), |text, (name, value)| {
-        text.replace(&format!("{{{name}}}"), value.as_str())
-    });
+    let filled = parameters
+        .iter()
+        .fold(words.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value.as_str()));
     format!("【一窗】{filled}")
 }
 
@@ -69,7 +75,10 @@ mod tests {
         for template in TEMPLATES {
             let id = template.id();
             assert!(id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'), "{id}");
-            assert!(template.parameters().all(|name| ["item", "number", "code", "minutes"].contains(&name)), "{id}");
+            assert!(
+                template.parameters().all(|name| ["item", "number", "code", "minutes"].contains(&name)),
+                "{id}"
+            );
             assert_eq!(Template::find(&id), Some(template));
         }
     }

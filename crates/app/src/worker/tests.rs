@@ -37,7 +37,8 @@ fn shown(made: &TestCity) -> (person::PersonRow, licence::Licence, String) {
 
 fn leave(office: &Office, kind: &'static str, subject: &str, payload: Value) {
     let subject = subject.to_owned();
-    wait(office.command(&office.system("test"), move |desk| job::put(desk, kind, &subject, &payload))).unwrap();
+    wait(office.command(&office.system("test"), move |desk| job::put(desk, kind, &subject, &payload)))
+        .unwrap();
 }
 
 fn left(office: &Office) -> Vec<(String, i64)> {
@@ -51,7 +52,12 @@ fn a_message_arrives_once_and_waits_while_the_gateway_is_down() {
     let (row, _, phone) = shown(&made);
     let office = &made.city.office;
     made.fault("sms", FaultMode::Down);
-    leave(office, "sms.send", &row.id, json!({ "template": "case.accepted", "about": "YC20261121-7K3M9QXA" }));
+    leave(
+        office,
+        "sms.send",
+        &row.id,
+        json!({ "template": "case.accepted", "about": "YC20261121-7K3M9QXA" }),
+    );
     assert_eq!(made.city.worker.work_off().unwrap(), (0, 1));
     assert_eq!(left(office), [("due".to_owned(), 1)]);
     made.fault("sms", FaultMode::None);
@@ -114,11 +120,8 @@ fn waiting_case(made: &TestCity) -> String {
         }),
         contact: None,
     };
-    let ctx = || Ctx {
-        actor: Actor::citizen(row.id.as_str()),
-        channel: Channel::Online,
-        ..office.system("test")
-    };
+    let ctx =
+        || Ctx { actor: Actor::citizen(row.id.as_str()), channel: Channel::Online, ..office.system("test") };
     let command = OpenCase {
         item: "licence-renew-expiry".to_owned(),
         subject: row.id.clone(),
@@ -174,7 +177,8 @@ fn a_case_that_nobody_supplements_lapses_on_the_day_after() {
     let clerk = clerk(&made);
     let today = made.city.now().day();
     let answer = Answer { number: number.clone(), revision: None };
-    let asked = case::commands::ask_again(office, &clerk, answer, vec!["photo".to_owned()], today.plus_days(2));
+    let asked =
+        case::commands::ask_again(office, &clerk, answer, vec!["photo".to_owned()], today.plus_days(2));
     wait(asked).unwrap();
     let stage = |number: &str| {
         let number = number.to_owned();
@@ -187,7 +191,8 @@ fn a_case_that_nobody_supplements_lapses_on_the_day_after() {
     made.city.worker.daily().unwrap();
     assert_eq!(stage(&number), Stage::Lapsed);
     made.city.worker.daily().unwrap();
-    let photo = hand_in(office, &clerk, Answer { number: number.clone(), revision: None }, "photo".to_owned(), None);
+    let photo =
+        hand_in(office, &clerk, Answer { number: number.clone(), revision: None }, "photo".to_owned(), None);
     assert!(matches!(wait(photo), Err(Stop::Refused(_))));
 }
 
@@ -268,8 +273,18 @@ fn a_notice_is_signed_and_carries_the_checkpoint_it_is_under() {
     let (row, held, _) = shown(&made);
     let stream = licence::stream(&office, &held.id);
     office.ledger.sign_now().unwrap();
-    leave(&office, "webhook.send", &row.id, json!({ "endpoint": "bank", "stream": stream.as_str(), "number": 1 }));
-    leave(&office, "webhook.send", &row.id, json!({ "endpoint": "gone", "stream": stream.as_str(), "number": 1 }));
+    leave(
+        &office,
+        "webhook.send",
+        &row.id,
+        json!({ "endpoint": "bank", "stream": stream.as_str(), "number": 1 }),
+    );
+    leave(
+        &office,
+        "webhook.send",
+        &row.id,
+        json!({ "endpoint": "gone", "stream": stream.as_str(), "number": 1 }),
+    );
     assert_eq!(worker.work_off().unwrap(), (2, 0));
     let all = received.lock().unwrap();
     assert_eq!(all.len(), 1);

@@ -37,12 +37,16 @@ impl Worker {
                 }
             }
         };
-        let thread = std::thread::Builder::new().name("yc-worker".to_owned()).spawn(work).map_err(|error| {
-            Failure::new(
-                Text::new(format!("不能启动后台线程：{error}"), format!("no thread for the worker: {error}")),
-                Text::new("请检查系统的进程数限制。", "Check the system's limit of processes."),
-            )
-        })?;
+        let thread =
+            std::thread::Builder::new().name("yc-worker".to_owned()).spawn(work).map_err(|error| {
+                Failure::new(
+                    Text::new(
+                        format!("不能启动后台线程：{error}"),
+                        format!("no thread for the worker: {error}"),
+                    ),
+                    Text::new("请检查系统的进程数限制。", "Check the system's limit of processes."),
+                )
+            })?;
         Ok(Running { bell: Some(bell), thread: Some(thread) })
     }
 }

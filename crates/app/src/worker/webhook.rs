@@ -26,7 +26,8 @@ pub(crate) struct Notices {
 
 impl Notices {
     pub(crate) fn new(endpoints: Vec<Endpoint>, demonstration: bool) -> Self {
-        let config = SenderConfig { timeout_ms: TIMEOUT_MS, allow_private: demonstration, sandbox: demonstration };
+        let config =
+            SenderConfig { timeout_ms: TIMEOUT_MS, allow_private: demonstration, sandbox: demonstration };
         let endpoints = endpoints.into_iter().map(|endpoint| (endpoint.name.clone(), endpoint)).collect();
         Self { endpoints, sender: Sender::new(config) }
     }
@@ -38,8 +39,10 @@ impl Worker {
         // A partner that the operator has taken out of the configuration is not told any more.
         let Some(endpoint) = self.notices.endpoints.get(Self::word(job, "endpoint")?) else { return Ok(()) };
         let stream = Self::word(job, "stream")?.to_owned();
-        let number = job.payload.get("number").and_then(Value::as_i64).ok_or(Undone::Job("the job lacks a number"))?;
-        let body = self.body(stream, number)?.ok_or(Undone::Job("the event is not under a checkpoint yet"))?;
+        let number =
+            job.payload.get("number").and_then(Value::as_i64).ok_or(Undone::Job("the job lacks a number"))?;
+        let body =
+            self.body(stream, number)?.ok_or(Undone::Job("the event is not under a checkpoint yet"))?;
         let secrets = std::slice::from_ref(&endpoint.secret);
         self.notices.sender.deliver(&endpoint.url, secrets, &job.id, ctx.now, body.to_string().as_bytes())?;
         Ok(())
@@ -51,7 +54,9 @@ impl Worker {
             let position = ledger::position(read, &stream, number)?;
             let checkpoint = stored_checkpoint(read)?;
             Ok(match (position, checkpoint) {
-                (Some(position), Some((size, _, note))) if position < size => Some(body(&event, position, &note)),
+                (Some(position), Some((size, _, note))) if position < size => {
+                    Some(body(&event, position, &note))
+                }
                 _ => None,
             })
         })

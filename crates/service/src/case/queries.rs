@@ -166,8 +166,8 @@ impl<'a> Filter<'a> {
             }
             Clause::Area(area) => {
                 let (low, high) = area.bounds();
-                let low = self.param(Value::Text(low.to_string().into()));
-                let high = self.param(Value::Text(high.to_string().into()));
+                let low = self.param(Value::Text(low.clone().into()));
+                let high = self.param(Value::Text(high.clone().into()));
                 format!("(submitted_at IS NOT NULL AND region BETWEEN {low} AND {high})")
             }
             // A case belongs to no staff account.

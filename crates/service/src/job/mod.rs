@@ -2,23 +2,12 @@
 //! least once; doing it twice does no harm, because outside systems are asked under the job's own id. Payloads hold
 //! ids and codes only: what is personal is read when the job is done.
 
+mod sql;
+
 use base::{Instant, Region};
 use store::{Read, Tx, params};
 
 use crate::office::{Desk, Stop};
-
-store::statements! {
-    PUT = "job.put": "
-        INSERT INTO job (id, kind, subject, payload, status, due_at, attempts) VALUES ($1, $2, $3, $4, 'due', $5, 0)";
-    CLAIM = "job.claim": "
-        UPDATE job SET status = 'taken', due_at = $2, attempts = attempts + 1
-        WHERE id IN (SELECT id FROM job WHERE status IN ('due', 'taken') AND due_at <= $1
-                     ORDER BY status, due_at LIMIT 20 {skip_locked})
-        RETURNING id, kind, subject, payload, attempts";
-    DONE = "job.done": "DELETE FROM job WHERE id = $1";
-    AGAIN = "job.again": "UPDATE job SET status = $2, due_at = $3, last_error = $4 WHERE id = $1";
-    COUNTS = "job.counts": "SELECT status, COUNT(*), MIN(due_at) FROM job GROUP BY status ORDER BY status";
-}
 
 /// A job that a worker has taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +39,7 @@ pub fn put(
     let now = desk.moment();
     let region: Region = desk.office().region;
     let id = base::new_id("job", region, now, desk.chance());
-    desk.exec(&PUT, params![id, kind, subject, payload.to_string(), now])?;
+    desk.exec(&sql::PUT, params![id, kind, subject, payload.to_string(), now])?;
     Ok(())
 }
 
@@ -64,7 +53,7 @@ pub fn sms(desk: &mut Desk<'_, '_>, person: &str, template: &str, about: &str) -
 pub fn claim(tx: &mut Tx<'_>) -> Result<Vec<Job>, Stop> {
     let now = tx.now();
     let until = now.plus_seconds(TAKEN_SECONDS);
-    let mut jobs = tx.list(&CLAIM, params![now, until], |row| {
+    let mut jobs = tx.list(&sql::CLAIM, params![now, until], |row| {
         Ok(Job {
             id: row.text(0)?,
             kind: row.text(1)?,
@@ -79,7 +68,7 @@ pub fn claim(tx: &mut Tx<'_>) -> Result<Vec<Job>, Stop> {
 
 /// The job is done.
 pub fn done(tx: &mut Tx<'_>, id: &str) -> Result<(), Stop> {
-    tx.exec(&DONE, params![id])?;
+    tx.exec(&sql::DONE, params![id])?;
     Ok(())
 }
 
@@ -88,15 +77,15 @@ pub fn again(tx: &mut Tx<'_>, job: &Job, why: &str) -> Result<(), Stop> {
     let wait = 2i64.saturating_pow(u32::try_from(job.attempts.clamp(1, 12)).unwrap_or(12)).min(3600);
     let status = if job.attempts >= ATTEMPTS_MAX { "aside" } else { "due" };
     let (due, why): (Instant, String) = (tx.now().plus_seconds(wait), why.chars().take(300).collect());
-    tx.exec(&AGAIN, params![job.id, status, due, why])?;
+    tx.exec(&sql::AGAIN, params![job.id, status, due, why])?;
     Ok(())
 }
 
 /// How many jobs stand in each status, and the oldest due moment of each.
 pub fn counts(read: &mut Read<'_>) -> Result<Vec<(String, i64, Instant)>, Stop> {
-    Ok(read.list(&COUNTS, params![], |row| Ok((row.text(0)?, row.int(1)?, row.instant(2)?)))?)
+    Ok(read.list(&sql::COUNTS, params![], |row| Ok((row.text(0)?, row.int(1)?, row.instant(2)?)))?)
 }
 
 pub(crate) fn statements() -> impl Iterator<Item = &'static store::Statement> {
-    STATEMENTS.iter().copied()
+    sql::STATEMENTS.iter().copied()
 }

@@ -7,6 +7,7 @@ mod ctx;
 mod desk;
 mod events;
 mod once;
+mod sql;
 mod stop;
 
 use std::sync::Arc;
@@ -23,8 +24,8 @@ use crate::catalog::RuleSet;
 pub use ctx::{Ctx, Once};
 pub use desk::{Desk, Done, Receipt};
 pub(crate) use events::events;
-pub(crate) use once::STATEMENTS as ONCE_STATEMENTS;
 pub use once::sweep as forget_keys;
+pub(crate) use sql::STATEMENTS as ONCE_STATEMENTS;
 pub use stop::Stop;
 
 /// What an office is made of.

@@ -2,20 +2,13 @@
 
 use store::params;
 
-use super::{Desk, Stop};
-
-store::statements! {
-    LOOK = "once.look": "SELECT body, location FROM idempotency WHERE actor = $1 AND route = $2 AND key = $3";
-    KEEP = "once.keep": "
-        INSERT INTO idempotency (actor, route, key, body, status, location, at) VALUES ($1, $2, $3, $4, 200, $5, $6)";
-    SWEEP = "once.sweep": "DELETE FROM idempotency WHERE at < $1";
-}
+use super::{Desk, Stop, sql};
 
 /// Stops a write that was done before.
 pub(super) fn look(desk: &mut Desk<'_, '_>) -> Result<(), Stop> {
     let ctx = desk.ctx();
     let Some(once) = &ctx.once else { return Ok(()) };
-    let before = desk.maybe(&LOOK, params![ctx.actor.id, once.route, once.key], |row| {
+    let before = desk.maybe(&sql::LOOK, params![ctx.actor.id, once.route, once.key], |row| {
         Ok((row.digest(0)?, row.opt_text(1)?))
     })?;
     match before {
@@ -30,7 +23,7 @@ pub(super) fn keep(desk: &mut Desk<'_, '_>, stream: Option<String>) -> Result<()
     let ctx = desk.ctx();
     let Some(once) = &ctx.once else { return Ok(()) };
     let now = ctx.now;
-    let kept = desk.exec(&KEEP, params![ctx.actor.id, once.route, once.key, once.body, stream, now]);
+    let kept = desk.exec(&sql::KEEP, params![ctx.actor.id, once.route, once.key, once.body, stream, now]);
     match kept {
         Ok(_) => Ok(()),
         Err(store::Error::Constraint { .. }) => Err(Stop::Repeated(stream)),
@@ -41,5 +34,5 @@ pub(super) fn keep(desk: &mut Desk<'_, '_>, stream: Option<String>) -> Result<()
 /// Forgets keys older than a day.
 pub fn sweep(tx: &mut store::Tx<'_>) -> Result<u64, Stop> {
     let day_ago = tx.now().plus_seconds(-86_400);
-    Ok(tx.exec(&SWEEP, params![day_ago])?)
+    Ok(tx.exec(&sql::SWEEP, params![day_ago])?)
 }

@@ -167,7 +167,7 @@ pub async fn erase(office: &Office, ctx: &Ctx, person: &str) -> Result<Done<()>,
             let resource = Resource::Person { id: found.id.clone(), region: found.region };
             desk.allow(Action::PersonErase, &resource)?;
             vault::erase(desk, &found.id)?;
-        crate::access::drop_sessions(desk, &found.id)?;
+            crate::access::drop_sessions(desk, &found.id)?;
             let fact = PersonErased { person: found.id.clone(), destroyed: destroyed.clone() };
             let event = PersonEvent::from(fact).to_new(desk.moment())?;
             desk.record(&own, event)?;

@@ -62,6 +62,7 @@ struct Asked {
     /// 办理阶段 Only cases that stand here.
     stage: Option<StageCode>,
     /// 是否只列已提交的 Whether only cases that were handed in; drafts too where it is not said.
+    #[param(inline)]
     submitted: Option<Whether>,
     /// 上一页的 next Where the list goes on.
     after: Option<CaseCursor>,

@@ -63,7 +63,7 @@ async fn ask_code(State(app): State<App>, visitor: Visitor, body: Body<AskCode>)
     if let Some(CodeToSend { code, .. }) = asked.value {
         let message = NewMessage {
             message_no: format!("code-{}", visitor.request),
-            template: "login.code".to_owned(),
+            template: "login_code".to_owned(),
             phone: Private::new(phone.as_str()),
             parameters: [
                 ("code".to_owned(), Private::new(code.reveal())),

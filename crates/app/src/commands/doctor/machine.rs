@@ -23,7 +23,8 @@ const FONTS: [&str; 3] = [
 /// Room where the store lies, as `df` tells it.
 pub(super) fn disk(place: &Place) -> Check {
     let told = Command::new("df").arg("-Pk").arg(&place.folder).output().ok();
-    let text = told.filter(|out| out.status.success()).map(|out| String::from_utf8_lossy(&out.stdout).into_owned());
+    let text =
+        told.filter(|out| out.status.success()).map(|out| String::from_utf8_lossy(&out.stdout).into_owned());
     let Some(free) = text.as_deref().and_then(free_kib) else {
         let why = Text::new("不知道磁盘还有多少空间", "how much room the disk has is not known");
         let next = Text::new("请确认系统里有 df 命令", "Make sure that the system has df");
@@ -36,8 +37,14 @@ pub(super) fn disk(place: &Place) -> Check {
         _ => return Check::ok("disk", format!("还有 {gib} GiB"), format!("{gib} GiB free")),
     };
     let mib = free / 1024;
-    let why = Text::new(format!("只剩 {mib} MiB；写满后只能读不能写"), format!("only {mib} MiB left; when it is full, reads go on and writes stop"));
-    let next = Text::new("请清理磁盘或者扩容；备份请放到别的磁盘", "Free or add room, and keep backups on another disk");
+    let why = Text::new(
+        format!("只剩 {mib} MiB；写满后只能读不能写"),
+        format!("only {mib} MiB left; when it is full, reads go on and writes stop"),
+    );
+    let next = Text::new(
+        "请清理磁盘或者扩容；备份请放到别的磁盘",
+        "Free or add room, and keep backups on another disk",
+    );
     Check::found("disk", state, why, next)
 }
 
@@ -54,7 +61,10 @@ pub(super) fn fonts() -> Check {
         None => Check::found(
             "fonts",
             State::Warn,
-            Text::new("没有找到思源黑体，PDF 文书不能生成（网页打印不受影响）", "Noto Sans CJK is not there: PDF papers cannot be made (printing from pages works)"),
+            Text::new(
+                "没有找到思源黑体，PDF 文书不能生成（网页打印不受影响）",
+                "Noto Sans CJK is not there: PDF papers cannot be made (printing from pages works)",
+            ),
             Text::new("请运行 apt-get install fonts-noto-cjk", "Run apt-get install fonts-noto-cjk"),
         ),
     }
@@ -68,7 +78,10 @@ pub(super) fn assets() -> Check {
         _ => Check::found(
             "assets",
             State::Warn,
-            Text::new("程序没有带图标和 htmx（plain），页面可用但不够顺手", "assets: plain, without icons and htmx; pages work, less smoothly"),
+            Text::new(
+                "程序没有带图标和 htmx（plain），页面可用但不够顺手",
+                "assets: plain, without icons and htmx; pages work, less smoothly",
+            ),
             Text::new("请先运行 cargo xtask assets 再编译", "Run cargo xtask assets, then build again"),
         ),
     }
@@ -80,7 +93,8 @@ mod tests {
 
     #[test]
     fn the_free_room_is_read_from_df() {
-        let text = "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/sda1 1000 400 600 40% /\n";
+        let text =
+            "Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/sda1 1000 400 600 40% /\n";
         assert_eq!(free_kib(text), Some(600));
         assert_eq!(free_kib("df: x: No such file\n"), None);
     }

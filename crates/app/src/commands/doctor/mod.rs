@@ -68,7 +68,10 @@ pub fn examine(place: &Place, settings: &Settings, now: Instant) -> Vec<Check> {
         checks.push(machine::disk(place));
     }
     checks.extend(rules::checks(now.day()));
-    checks.push(rules::outside(settings));
+    // A demonstration has its twins.
+    if !place.about().is_ok_and(|about| about.demonstration) {
+        checks.push(rules::outside(settings));
+    }
     checks.push(machine::fonts());
     checks.push(machine::assets());
     checks

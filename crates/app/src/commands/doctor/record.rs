@@ -32,7 +32,10 @@ pub(super) fn checks(place: &Place, about: &About, now: Instant) -> Vec<Check> {
     });
     read.unwrap_or_else(|stop| {
         let why = Text::new(format!("不能读取数据库：{stop}"), format!("the store cannot be read: {stop}"));
-        let next = Text::new("请先解决上面的问题；结构不是最新的，请运行 yichuang migrate", "Mend what stands above first; if the schema is old, run yichuang migrate");
+        let next = Text::new(
+            "请先解决上面的问题；结构不是最新的，请运行 yichuang migrate",
+            "Mend what stands above first; if the schema is old, run yichuang migrate",
+        );
         vec![Check::found("record", State::Unknown, why, next)]
     })
 }
@@ -43,12 +46,22 @@ fn checkpoint(read: &mut Read<'_>, key: &ledger::note::SigningKey) -> Result<Che
         return Ok(Check::ok("checkpoint", "账本还是空的", "the ledger is empty"));
     };
     Ok(match Checkpoint::open(&note, std::slice::from_ref(key.verifier())) {
-        Ok(_) => Check::ok("checkpoint", format!("最新检查点 {size}，签名有效"), format!("newest checkpoint {size}, signature good")),
+        Ok(_) => Check::ok(
+            "checkpoint",
+            format!("最新检查点 {size}，签名有效"),
+            format!("newest checkpoint {size}, signature good"),
+        ),
         Err(error) => Check::found(
             "checkpoint",
             State::Fail,
-            Text::new(format!("最新检查点的签名不能核对：{error}"), format!("the newest checkpoint's signature fails: {error}")),
-            Text::new("请核对密钥文件夹，并运行 yichuang verify", "Check the folder of keys, and run yichuang verify"),
+            Text::new(
+                format!("最新检查点的签名不能核对：{error}"),
+                format!("the newest checkpoint's signature fails: {error}"),
+            ),
+            Text::new(
+                "请核对密钥文件夹，并运行 yichuang verify",
+                "Check the folder of keys, and run yichuang verify",
+            ),
         ),
     })
 }
@@ -69,14 +82,18 @@ fn master(read: &mut Read<'_>, vault: &Vault) -> Result<Check, Stop> {
             "vault",
             State::Fail,
             Text::new("主密钥打不开保管库", "the master key does not open the vault"),
-            Text::new("请放回 yichuang init 时生成的 master.key", "Put back the master.key that yichuang init made"),
+            Text::new(
+                "请放回 yichuang init 时生成的 master.key",
+                "Put back the master.key that yichuang init made",
+            ),
         ),
     })
 }
 
 /// The machine's clock is not behind what was recorded.
 fn clock(read: &mut Read<'_>, now: Instant) -> Result<Check, Stop> {
-    let text = "SELECT v.recorded_at FROM entry AS e JOIN event AS v ON v.stream = e.stream AND v.number = e.number
+    let text =
+        "SELECT v.recorded_at FROM entry AS e JOIN event AS v ON v.stream = e.stream AND v.number = e.number
                 ORDER BY e.position DESC LIMIT 1";
     let mut newest = None;
     read.each_adhoc("doctor.newest", text, &[], |row| {
@@ -92,9 +109,16 @@ fn clock(read: &mut Read<'_>, now: Instant) -> Result<Check, Stop> {
                 format!("本机时间 {at} 比最新的事件（{}）还早", newest.local()),
                 format!("this machine's time {at} is before the newest event ({})", newest.local()),
             ),
-            Text::new("请校准时间并启用 NTP；法定期限按本机时间计算", "Set the clock and use NTP: legal terms go by it"),
+            Text::new(
+                "请校准时间并启用 NTP；法定期限按本机时间计算",
+                "Set the clock and use NTP: legal terms go by it",
+            ),
         ),
-        _ => Check::ok("clock", format!("本机时间 {at}（北京时间）"), format!("this machine's time is {at} in Beijing")),
+        _ => Check::ok(
+            "clock",
+            format!("本机时间 {at}（北京时间）"),
+            format!("this machine's time is {at} in Beijing"),
+        ),
     })
 }
 
@@ -103,16 +127,26 @@ fn jobs(read: &mut Read<'_>, now: Instant) -> Result<Check, Stop> {
     let counts = job::counts(read)?;
     let of = |status: &str| counts.iter().find(|(known, _, _)| known == status);
     let aside = of("aside").map_or(0, |(_, count, _)| *count);
-    let waiting: i64 = counts.iter().filter(|(status, _, _)| status != "aside").map(|(_, count, _)| count).sum();
+    let waiting: i64 =
+        counts.iter().filter(|(status, _, _)| status != "aside").map(|(_, count, _)| count).sum();
     let late_ms = of("due").map_or(0, |(_, _, oldest)| now.since(*oldest));
-    let next = Text::new("请在“系统”页查看原因；外部系统恢复后会自动继续", "See the reasons on the staff page; jobs go on by themselves once the system is back");
+    let next = Text::new(
+        "请在“系统”页查看原因；外部系统恢复后会自动继续",
+        "See the reasons on the staff page; jobs go on by themselves once the system is back",
+    );
     if aside > 0 {
-        let why = Text::new(format!("{aside} 个任务多次失败，等人处理"), format!("{aside} jobs failed too often and wait for a person"));
+        let why = Text::new(
+            format!("{aside} 个任务多次失败，等人处理"),
+            format!("{aside} jobs failed too often and wait for a person"),
+        );
         return Ok(Check::found("jobs", State::Warn, why, next));
     }
     if late_ms > LATE_MS {
         let minutes = late_ms / 60_000;
-        let why = Text::new(format!("{waiting} 个任务等待，最久 {minutes} 分钟"), format!("{waiting} jobs wait, the oldest for {minutes} minutes"));
+        let why = Text::new(
+            format!("{waiting} 个任务等待，最久 {minutes} 分钟"),
+            format!("{waiting} jobs wait, the oldest for {minutes} minutes"),
+        );
         return Ok(Check::found("jobs", State::Warn, why, next));
     }
     Ok(Check::ok("jobs", format!("{waiting} 个任务等待"), format!("{waiting} jobs wait")))

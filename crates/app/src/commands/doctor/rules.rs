@@ -21,7 +21,10 @@ pub(super) fn checks(today: Day) -> Vec<Check> {
         Check::found(
             "catalog",
             State::Fail,
-            Text::new(format!("业务目录有 {findings} 处问题"), format!("the catalogue has {findings} findings")),
+            Text::new(
+                format!("业务目录有 {findings} 处问题"),
+                format!("the catalogue has {findings} findings"),
+            ),
             Text::new("请运行 yichuang catalog check", "Run yichuang catalog check"),
         )
     };
@@ -35,10 +38,17 @@ pub(super) fn checks(today: Day) -> Vec<Check> {
                 format!("{year} 年的放假调休安排还没有录入，期限暂按法定节假日推算"),
                 format!("the days off of {year} are not known: terms are reckoned by the statutory ones"),
             ),
-            Text::new("请换用带有该年安排的程序版本，或者在规则里补录", "Use a version of the program that has them, or add them to the rules"),
+            Text::new(
+                "请换用带有该年安排的程序版本，或者在规则里补录",
+                "Use a version of the program that has them, or add them to the rules",
+            ),
         )
     } else {
-        Check::ok("calendar", format!("{year} 年的放假调休安排已录入"), format!("the days off of {year} are known"))
+        Check::ok(
+            "calendar",
+            format!("{year} 年的放假调休安排已录入"),
+            format!("the days off of {year} are known"),
+        )
     };
     vec![catalog, calendar]
 }
@@ -67,7 +77,13 @@ pub(super) fn outside(settings: &Settings) -> Check {
     Check::found(
         "adapters",
         State::Warn,
-        Text::new(format!("没有配置：{names}；相关事实按“核查中”处理，消息和邮件等待"), format!("not configured: {}; their facts stay unknown and their jobs wait", missing.join(", "))),
-        Text::new("请在 yichuang.toml 的 [adapters.名称] 中写 base_url 和 token", "Give base_url and token under [adapters.NAME] in yichuang.toml"),
+        Text::new(
+            format!("没有配置：{names}；相关事实按“核查中”处理，消息和邮件等待"),
+            format!("not configured: {}; their facts stay unknown and their jobs wait", missing.join(", ")),
+        ),
+        Text::new(
+            "请在 yichuang.toml 的 [adapters.名称] 中写 base_url 和 token",
+            "Give base_url and token under [adapters.NAME] in yichuang.toml",
+        ),
     )
 }

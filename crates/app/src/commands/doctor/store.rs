@@ -24,19 +24,30 @@ pub(super) fn folder(place: &Place) -> Check {
         return Check::found(
             "store",
             State::Warn,
-            Text::new(format!("{path} 的权限是 {mode:03o}，别的用户也能进入"), format!("{path} has the rights {mode:03o}: other users can enter")),
+            Text::new(
+                format!("{path} 的权限是 {mode:03o}，别的用户也能进入"),
+                format!("{path} has the rights {mode:03o}: other users can enter"),
+            ),
             Text::new(format!("请运行 chmod 700 {path}"), format!("Run chmod 700 {path}")),
         );
     }
     let kind = if about.demonstration { ("，演示数据", ", a demonstration") } else { ("", "") };
-    Check::ok("store", format!("{path}，区划 {}{}", about.region, kind.0), format!("{path}, region {}{}", about.region, kind.1))
+    Check::ok(
+        "store",
+        format!("{path}，区划 {}{}", about.region, kind.0),
+        format!("{path}, region {}{}", about.region, kind.1),
+    )
 }
 
 /// Both keys are there, private, and this store's.
 pub(super) fn keys(place: &Place, about: &About) -> Vec<Check> {
     let path = place.keys.display();
     let read = match Keys::read(&place.keys, about) {
-        Ok(_) => Check::ok("keys", format!("{path} 中的两个密钥都在，只有本用户能读"), format!("both keys are in {path}, private")),
+        Ok(_) => Check::ok(
+            "keys",
+            format!("{path} 中的两个密钥都在，只有本用户能读"),
+            format!("both keys are in {path}, private"),
+        ),
         Err(failure) => Check::found("keys", State::Fail, failure.what, failure.next),
     };
     let inside = place.keys.starts_with(&place.folder);
@@ -44,8 +55,14 @@ pub(super) fn keys(place: &Place, about: &About) -> Vec<Check> {
         Check::found(
             "keys_apart",
             State::Fail,
-            Text::new("密钥放在数据文件夹里面，会随备份一起流出", "the keys lie inside the store's folder and leave with its copies"),
-            Text::new("请把密钥移到别处，并设置 keys（YICHUANG_KEYS）", "Move them elsewhere and set keys (YICHUANG_KEYS)"),
+            Text::new(
+                "密钥放在数据文件夹里面，会随备份一起流出",
+                "the keys lie inside the store's folder and leave with its copies",
+            ),
+            Text::new(
+                "请把密钥移到别处，并设置 keys（YICHUANG_KEYS）",
+                "Move them elsewhere and set keys (YICHUANG_KEYS)",
+            ),
         )
     });
     std::iter::once(read).chain(apart).collect()
@@ -64,15 +81,24 @@ pub(super) fn database(place: &Place) -> Vec<Check> {
         Check::found(
             "schema",
             State::Fail,
-            Text::new(format!("结构版本 {have} 比程序（{newest}）新"), format!("schema {have} is newer than the program's ({newest})")),
+            Text::new(
+                format!("结构版本 {have} 比程序（{newest}）新"),
+                format!("schema {have} is newer than the program's ({newest})"),
+            ),
             Text::new("请使用更新的程序", "Use the newer program"),
         )
     } else {
         Check::found(
             "schema",
             State::Warn,
-            Text::new(format!("结构版本 {have}，程序需要 {newest}"), format!("schema {have}, the program wants {newest}")),
-            Text::new("请运行 yichuang migrate --plan，再运行 yichuang migrate", "Run yichuang migrate --plan, then yichuang migrate"),
+            Text::new(
+                format!("结构版本 {have}，程序需要 {newest}"),
+                format!("schema {have}, the program wants {newest}"),
+            ),
+            Text::new(
+                "请运行 yichuang migrate --plan，再运行 yichuang migrate",
+                "Run yichuang migrate --plan, then yichuang migrate",
+            ),
         )
     };
     vec![schema, durable(place)]
@@ -96,17 +122,28 @@ fn durable(place: &Place) -> Check {
             return Check::found("durable", State::Unknown, why, Text::default());
         }
     };
-    let fits = |(found, wanted): (&String, &&str)| wanted.split(' ').any(|word| word == found) && found != "local";
+    let fits =
+        |(found, wanted): (&String, &&str)| wanted.split(' ').any(|word| word == found) && found != "local";
     let said = found.join(" ");
     if found.iter().zip(wanted).all(fits) {
         let who = if is_served(place) { ("，正在服务", ", being served") } else { ("", "") };
-        return Check::ok("durable", format!("写入即落盘（{said}）{}", who.0), format!("answered writes are on disk ({said}){}", who.1));
+        return Check::ok(
+            "durable",
+            format!("写入即落盘（{said}）{}", who.0),
+            format!("answered writes are on disk ({said}){}", who.1),
+        );
     }
     Check::found(
         "durable",
         State::Fail,
-        Text::new(format!("数据库设置是 {said}，断电会丢失已答复的写入"), format!("the database is set to {said}: a loss of power loses answered writes")),
-        Text::new("请把 fsync 和 synchronous_commit 设为 on；内嵌数据库请用 yichuang serve 打开一次", "Set fsync and synchronous_commit to on; open an embedded store once with yichuang serve"),
+        Text::new(
+            format!("数据库设置是 {said}，断电会丢失已答复的写入"),
+            format!("the database is set to {said}: a loss of power loses answered writes"),
+        ),
+        Text::new(
+            "请把 fsync 和 synchronous_commit 设为 on；内嵌数据库请用 yichuang serve 打开一次",
+            "Set fsync and synchronous_commit to on; open an embedded store once with yichuang serve",
+        ),
     )
 }
 
@@ -127,7 +164,10 @@ fn is_served(place: &Place) -> bool {
 
 /// When the newest backup was made.
 pub(super) fn backup(place: &Place, now: Instant) -> Check {
-    let next = Text::new("请运行 yichuang backup FILE，并安排每天备份", "Run yichuang backup FILE, and have it run daily");
+    let next = Text::new(
+        "请运行 yichuang backup FILE，并安排每天备份",
+        "Run yichuang backup FILE, and have it run daily",
+    );
     if let Target::Postgres(_) = place.database {
         let why = Text::new("PostgreSQL 由它自己的工具备份", "PostgreSQL is backed up with its own tools");
         return Check::found("backup", State::Unknown, why, Text::default());
@@ -138,8 +178,15 @@ pub(super) fn backup(place: &Place, now: Instant) -> Check {
     };
     let hours = now.since(at) / 3_600_000;
     if hours <= 48 {
-        return Check::ok("backup", format!("最近一次备份在 {}", at.local()), format!("the newest backup is of {}", at.local()));
+        return Check::ok(
+            "backup",
+            format!("最近一次备份在 {}", at.local()),
+            format!("the newest backup is of {}", at.local()),
+        );
     }
-    let why = Text::new(format!("最近一次备份在 {hours} 小时前"), format!("the newest backup is {hours} hours old"));
+    let why = Text::new(
+        format!("最近一次备份在 {hours} 小时前"),
+        format!("the newest backup is {hours} hours old"),
+    );
     Check::found("backup", State::Warn, why, next)
 }

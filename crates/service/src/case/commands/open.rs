@@ -59,7 +59,7 @@ fn begin(desk: &mut Desk<'_, '_>, command: &OpenCase, judgement: &Judgement) -> 
     desk.lock(&streams)?;
     let mut draft = Case::draft(command.item.clone(), region, command.subject.clone());
     draft.agent.clone_from(&command.agent);
-    draft.outlet = desk.ctx().outlet.clone();
+    draft.outlet.clone_from(&desk.ctx().outlet);
     desk.allow(Action::CaseOpen, &Resource::Case(draft))?;
     let refusals = refusals(desk, command, judgement)?;
     if !refusals.is_empty() {

@@ -15,6 +15,7 @@ use super::case::licence_rows;
 use super::frame::{scope, staff_frame};
 use super::opened::{Opened, masked_name, open};
 use super::stock::STOCK_LOW;
+use super::worklist::scan;
 use super::{again_on, fresh_on, which};
 use crate::answer::{Answer, on_to, page, page_again};
 use crate::outside::cycles_of;
@@ -37,10 +38,10 @@ async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
     let (office, scope, outlet) =
         (app.office.clone(), scope(&visitor, Action::CaseView), visitor.outlet()?.to_owned());
     let found = app.office.query(move |read| {
-        let listed =
-            Listed { stages: vec![Stage::Decided, Stage::Issued], submitted: true, after: None };
+        let listed = Listed { stages: vec![Stage::Decided, Stage::Issued], submitted: true, after: None };
+        let (waiting, _) = scan(read, &scope, listed, waits)?;
         let mut cases = Vec::new();
-        for case in service::case::list(read, &scope, &listed)?.into_iter().filter(waits) {
+        for case in waiting {
             let person = masked_name(&office, read, &case.subject)?;
             cases.push((case, person));
         }

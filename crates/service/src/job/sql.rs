@@ -1,0 +1,14 @@
+//! Statements on the work table of jobs.
+
+store::statements! {
+    pub(super) PUT = "job.put": "
+        INSERT INTO job (id, kind, subject, payload, status, due_at, attempts) VALUES ($1, $2, $3, $4, 'due', $5, 0)";
+    pub(super) CLAIM = "job.claim": "
+        UPDATE job SET status = 'taken', due_at = $2, attempts = attempts + 1
+        WHERE id IN (SELECT id FROM job WHERE status IN ('due', 'taken') AND due_at <= $1
+                     ORDER BY status, due_at LIMIT 20 {skip_locked})
+        RETURNING id, kind, subject, payload, attempts";
+    pub(super) DONE = "job.done": "DELETE FROM job WHERE id = $1";
+    pub(super) AGAIN = "job.again": "UPDATE job SET status = $2, due_at = $3, last_error = $4 WHERE id = $1";
+    pub(super) COUNTS = "job.counts": "SELECT status, COUNT(*), MIN(due_at) FROM job GROUP BY status ORDER BY status";
+}

@@ -1,0 +1,297 @@
+//! Searching the ledger for supervisors and auditors: a stream in its order, or the whole ledger from its newest event
+//! back, by kind, actor and day. One event is shown whole, with its proof.
+
+use std::collections::BTreeMap;
+
+use authz::{Action, Resource};
+use axum::extract::{Query, State};
+use axum::routing::get;
+use base::{Day, Text};
+use ledger::Event;
+use serde::Deserialize;
+use service::access::{self, AccessEvent};
+use service::case::CaseEvent;
+use service::licence::LicenceEvent;
+use service::office::{Office, Stop};
+use service::outlet::OutletEvent;
+use store::Read;
+
+use super::event;
+use super::frame::staff_frame;
+use super::history::staff_or_system;
+use super::worklist::channel_name;
+use crate::answer::{Answer, page};
+use crate::pages::view::staff::ledger::{EventLine, LedgerSearch};
+use crate::pages::view::{Choice, Form};
+use crate::route::{Door, Kind, Table};
+use crate::{App, Fault, Visitor};
+
+/// Events on a page.
+const PAGE: usize = 50;
+/// Events read at once.
+const CHUNK: u32 = 500;
+/// Events looked through for one page; the next page goes on from there.
+const LOOKED_MAX: u64 = 5000;
+
+pub(super) fn routes() -> Table {
+    let door = Door::Staff(Action::LedgerSearch);
+    Table::new().get(Kind::Page, "/admin/audit", "admin.audit", door, get(search))
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    pub(super) stream: String,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    actor: String,
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+    /// The number of one event in its stream.
+    #[serde(default)]
+    seq: String,
+    /// A position: events before it.
+    before: Option<u64>,
+    /// A number in a stream: events before it.
+    until: Option<i64>,
+}
+
+async fn search(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let circumstances = visitor.ctx().circumstances();
+    let may = app.office.authorizer.decide(
+        &visitor.actor,
+        Action::LedgerSearch,
+        &Resource::Platform,
+        circumstances,
+    );
+    if !may.allowed {
+        return Err(Stop::NotFound.into());
+    }
+    let stream = stream(&app, asked.stream.trim()).await?;
+    if let (Some(stream), Ok(number)) = (&stream, asked.seq.parse::<i64>()) {
+        return event::show(&app, &visitor, stream, number).await;
+    }
+    let (office, own) = (app.office.clone(), asked.clone());
+    let found = app.office.query(move |read| {
+        let fits = Fits::of(read, &own)?;
+        let (found, next) = match &stream {
+            Some(stream) => of_stream(read, stream, own.until, &fits)?,
+            None if own.stream.trim().is_empty() => of_ledger(read, own.before, &fits)?,
+            None => (Vec::new(), None),
+        };
+        let mut names = BTreeMap::new();
+        let mut lines = Vec::new();
+        for (position, event) in found {
+            lines.push(line(&office, read, &mut names, position, &event)?);
+        }
+        Ok((lines, next))
+    });
+    let (events, next) = found.await?;
+    let newest = app.office.ledger.newest();
+    page(&LedgerSearch {
+        frame: staff_frame(&app, &visitor).await?,
+        filter: filter(&asked),
+        kinds: kinds(),
+        events,
+        next: next.map(|on| address(&asked, &on)),
+        checkpoint: newest.map(|signed| (signed.checkpoint.size, signed.signed_at)),
+    })
+}
+
+fn filter(asked: &Asked) -> Form {
+    Form::default()
+        .with("stream", asked.stream.clone())
+        .with("kind", asked.kind.clone())
+        .with("actor", asked.actor.clone())
+        .with("from", asked.from.clone())
+        .with("to", asked.to.clone())
+}
+
+fn kinds() -> Vec<Choice> {
+    let known = [CaseEvent::KINDS, LicenceEvent::KINDS, OutletEvent::KINDS, AccessEvent::KINDS];
+    let all = known.iter().flat_map(|kinds| kinds.iter()).copied();
+    let person = service::person::PersonEvent::KINDS.iter().copied();
+    let mut choices = vec![Choice::new("", Text::new("全部", "All"))];
+    choices.extend(all.chain(person).map(|kind| Choice::new(kind, Text::new(kind, kind))));
+    choices
+}
+
+/// Where the search goes on.
+enum On {
+    /// Before this position of the ledger.
+    Before(u64),
+    /// Before this number of the stream.
+    Until(i64),
+}
+
+fn address(asked: &Asked, on: &On) -> String {
+    let text = |value: &str| {
+        percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string()
+    };
+    let mut address = "/admin/audit?".to_owned();
+    let named = [
+        ("stream", &asked.stream),
+        ("kind", &asked.kind),
+        ("actor", &asked.actor),
+        ("from", &asked.from),
+        ("to", &asked.to),
+    ];
+    for (name, value) in named.into_iter().filter(|(_, value)| !value.is_empty()) {
+        address.push_str(&format!("{name}={}&", text(value)));
+    }
+    match on {
+        On::Before(position) => address.push_str(&format!("before={position}")),
+        On::Until(number) => address.push_str(&format!("until={number}")),
+    }
+    address
+}
+
+/// The stream that was typed: a whole name, `kind/id`, or `case/` with the number that people quote.
+async fn stream(app: &App, typed: &str) -> Result<Option<String>, Fault> {
+    let parts: Vec<&str> = typed.split('/').collect();
+    let whole = |kind: &str, id: &str| app.office.stream(kind, id).to_string();
+    Ok(match parts.as_slice() {
+        ["case", number] => {
+            let quoted = (*number).to_owned();
+            let found = app.office.query(move |read| service::case::by_number(read, &quoted)).await?;
+            Some(found.map_or_else(|| whole("case", number), |case| whole("case", &case.id)))
+        }
+        [kind, id] => Some(whole(kind, id)),
+        [_, _, _] => Some(typed.to_owned()),
+        _ => None,
+    })
+}
+
+/// What an event has to be like.
+struct Fits {
+    kind: String,
+    actor: Option<String>,
+    from: Option<Day>,
+    to: Option<Day>,
+}
+
+impl Fits {
+    fn of(read: &mut Read<'_>, asked: &Asked) -> Result<Self, Stop> {
+        let typed = asked.actor.trim();
+        let actor = match (typed.is_empty(), access::staff_by_username(read, typed)?) {
+            (true, _) => None,
+            (false, Some(account)) => Some(account.id),
+            (false, None) => Some(typed.to_owned()),
+        };
+        let day = |text: &str| Day::parse(text).ok();
+        Ok(Self { kind: asked.kind.clone(), actor, from: day(&asked.from), to: day(&asked.to) })
+    }
+
+    fn holds(&self, event: &Event) -> bool {
+        let day = event.recorded_at.day();
+        (self.kind.is_empty() || event.kind == self.kind)
+            && self.actor.as_ref().is_none_or(|actor| event.origin.actor == *actor)
+            && self.from.is_none_or(|from| from <= day)
+            && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+type Found = (Vec<(Option<u64>, Event)>, Option<On>);
+
+/// A stream's events, the newest first. A stream is read from its beginning: a record has few.
+fn of_stream(read: &mut Read<'_>, stream: &str, until: Option<i64>, fits: &Fits) -> Result<Found, Stop> {
+    let name = named(stream);
+    let (mut all, mut after) = (Vec::new(), 0);
+    loop {
+        let chunk = ledger::events(read, &name, after, CHUNK)?;
+        let Some(last) = chunk.last() else { break };
+        after = last.number;
+        all.extend(chunk.into_iter().filter(|event| fits.holds(event)));
+    }
+    all.retain(|event| until.is_none_or(|until| event.number < until));
+    all.reverse();
+    let more = all.len() > PAGE;
+    all.truncate(PAGE);
+    let next = all.last().filter(|_| more).map(|event| On::Until(event.number));
+    let mut found = Vec::new();
+    for event in all {
+        let position = ledger::position(read, stream, event.number)?;
+        found.push((position, event));
+    }
+    Ok((found, next))
+}
+
+/// A stream by its whole name.
+fn named(stream: &str) -> ledger::Stream {
+    let mut parts = stream.splitn(3, '/');
+    let mut part = || parts.next().unwrap_or_default();
+    let (kind, id, node) = (part(), part(), part());
+    ledger::Stream::new(kind, id, node)
+}
+
+/// The ledger's events, the newest first, before a position.
+fn of_ledger(read: &mut Read<'_>, before: Option<u64>, fits: &Fits) -> Result<Found, Stop> {
+    let mut end = match before {
+        Some(position) => position,
+        None => head(read)?,
+    };
+    let lowest = end.saturating_sub(LOOKED_MAX);
+    let mut found: Vec<(Option<u64>, Event)> = Vec::new();
+    while end > lowest && found.len() < PAGE {
+        let start = end.saturating_sub(u64::from(CHUNK)).max(lowest);
+        let size = u32::try_from(end - start).unwrap_or(CHUNK);
+        for (position, event) in ledger::follow(read, start, size)?.into_iter().rev() {
+            if position < end && fits.holds(&event) {
+                found.push((Some(position), event));
+            }
+        }
+        end = start;
+    }
+    let full = found.len() > PAGE;
+    found.truncate(PAGE);
+    let reached = if full { found.last().and_then(|(position, _)| *position) } else { Some(end) };
+    Ok((found, reached.filter(|position| *position > 0).map(On::Before)))
+}
+
+/// One past the ledger's last position: after the newest stored checkpoint come a few events at most.
+fn head(read: &mut Read<'_>) -> Result<u64, Stop> {
+    let mut end = ledger::stored_checkpoint(read)?.map_or(0, |(size, _, _)| size);
+    loop {
+        let chunk = ledger::follow(read, end, CHUNK)?;
+        let Some((last, _)) = chunk.last() else { return Ok(end) };
+        end = last + 1;
+    }
+}
+
+fn line(
+    office: &Office,
+    read: &mut Read<'_>,
+    names: &mut BTreeMap<String, Text>,
+    position: Option<u64>,
+    event: &Event,
+) -> Result<EventLine, Stop> {
+    let id = &event.origin.actor;
+    let actor = match names.get(id) {
+        Some(name) => name.clone(),
+        None => staff_or_system(office, read, id)?,
+    };
+    names.insert(id.clone(), actor.clone());
+    let stream = event.stream.to_string();
+    Ok(EventLine {
+        position,
+        recorded_at: event.recorded_at,
+        kind: event.kind.clone(),
+        seq: u64::try_from(event.number).unwrap_or(0),
+        actor,
+        place: place(read, event)?,
+        href: format!("/admin/audit?stream={stream}&seq={}", event.number),
+        stream,
+    })
+}
+
+/// At which outlet, through which door.
+pub(super) fn place(read: &mut Read<'_>, event: &Event) -> Result<Text, Stop> {
+    let door = channel_name(&event.origin.channel);
+    let Some(id) = &event.origin.outlet else { return Ok(door) };
+    let outlet = service::outlet::by_id(read, id)?.map(|outlet| outlet.name);
+    let Some(outlet) = outlet else { return Ok(door) };
+    Ok(Text::new(format!("{}，{}", outlet.zh, door.zh), format!("{}, {}", outlet.en, door.en)))
+}
