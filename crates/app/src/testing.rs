@@ -7,10 +7,9 @@ use adapters::webhooks::Secret;
 use adapters::{AdaptersConfig, Private};
 use axum::body::Body;
 use axum::http::Request;
-use base::{Day, Entropy as _, Instant, Lang, OsEntropy, Region};
+use base::{Clock as _, Day, Entropy as _, Instant, OsEntropy, Region};
 use tower::ServiceExt as _;
 
-use crate::Console;
 use crate::clock::VirtualClock;
 use crate::demo::{City, Ground, Plan, build};
 use crate::server::{Server, bind};
@@ -53,11 +52,16 @@ impl TestCity {
                 twins: &twins,
                 outside: &AdaptersConfig::twins(&origin, &token),
                 runtime: server.runtime(),
-                console: Console { json: true, lang: Lang::En },
+                console: None,
             },
         )
         .unwrap();
         Self { city, twins, clock, server, origin, _folder: folder }
+    }
+
+    /// The city's present day.
+    pub(crate) fn today(&self) -> Day {
+        self.clock.now().day()
     }
 
     /// Lets a twin behave badly until told otherwise.

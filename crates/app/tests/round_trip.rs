@@ -185,6 +185,48 @@ fn a_row_changed_behind_the_programs_back_is_found_and_named() {
     );
 }
 
+testkit::both! {
+    a_store_begins_and_verifies_on_either_engine: |db| {
+        let place = Place {
+            database: db.target().clone(),
+            folder: db.folder().join("office"),
+            keys: db.folder().join("office.keys"),
+        };
+        let place = match &place.database {
+            // An embedded database lies in the store's own folder.
+            store::Target::Sqlite(_) => Place::embedded(&place.folder),
+            store::Target::Postgres(_) => place,
+        };
+        let region = Region::parse("520300").unwrap();
+        begin(&place, region, Text::new("所", "Office"), "admin").unwrap();
+        let office = opened(&place);
+        enter(&office, "王示例", "520300199001011234");
+        // PostgreSQL numbers events a moment after their commit.
+        for _ in 0..50 {
+            let signed = office.ledger.sign_now().unwrap();
+            if signed.is_some_and(|signed| signed.checkpoint.size >= 5) {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        drop(office);
+        let report = check(&place, &Wanted { rows: true, since: None }).unwrap();
+        assert!(report.ok() && report.position >= 5, "{report:?}");
+        let settings = Settings::read(None, &Environment::new()).unwrap();
+        let checks = examine(&place, &settings, SystemClock.now());
+        for name in ["store", "keys", "schema", "durable", "checkpoint", "vault", "clock", "jobs"] {
+            // A test cluster runs without fsync, and doctor says so.
+            let loose = name == "durable" && matches!(place.database, store::Target::Postgres(_));
+            assert!(loose || state(&checks, name) == State::Ok, "{name}: {checks:?}");
+        }
+        let copied = make(&place, &db.folder().join("b.ycb"), SystemClock.now());
+        match place.database {
+            store::Target::Sqlite(_) => assert!(copied.is_ok()),
+            store::Target::Postgres(_) => assert!(copied.unwrap_err().next.en.contains("pg_dump")),
+        }
+    };
+}
+
 #[test]
 fn init_again_gives_a_new_code_until_the_administrator_has_begun() {
     let folder = tempfile::tempdir().unwrap();

@@ -73,24 +73,26 @@ fn write(office: &Office) {
             })
         })
         .collect();
-    for thread in threads {
+    // Every thread writes until the program is killed.
+    if let Some(thread) = threads.into_iter().next() {
         thread.join().expect("a thread");
     }
 }
 
 fn check(target: &Target, folder: &Path, office: Office) {
     let answered: Vec<String> = std::io::stdin().lock().lines().map_while(Result::ok).collect();
-    for id in answered.iter().filter(|id| id.len() == 37).cloned() {
+    for id in answered.iter().filter(|id| id.len() == 37) {
+        let id = id.clone();
         let there = wait(office.query(move |read| Ok(person::by_id(read, &id)?.is_some()))).expect("a query");
         assert!(there, "an answered person is missing");
     }
     std::thread::sleep(std::time::Duration::from_millis(900));
     drop(office);
-    let rebuilt = folder.join("rebuilt");
-    let _ = std::fs::remove_dir_all(&rebuilt);
-    std::fs::create_dir_all(&rebuilt).expect("a folder");
+    let second = folder.join("rebuilt");
+    let _ = std::fs::remove_dir_all(&second);
+    std::fs::create_dir_all(&second).expect("a folder");
     let rebuild =
-        ledger::verify::Rebuild { migrations: service::MIGRATIONS, apply: service::apply, folder: &rebuilt };
+        ledger::verify::Rebuild { migrations: service::MIGRATIONS, apply: service::apply, folder: &second };
     let report: Result<_, ledger::Error> = Store::snapshot(target, |read| {
         let mut report = ledger::verify::verify(read, key().verifier(), None)?;
         ledger::verify::rows(read, rebuild, &mut report)?;

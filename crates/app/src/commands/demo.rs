@@ -38,7 +38,7 @@ pub(super) fn run(demo: &Demo, store: Option<&str>, console: Console) -> Outcome
         twins: &twins,
         outside: &outside,
         runtime: server.runtime(),
-        console,
+        console: Some(console),
     };
     let city = build(&plan, &ground)?;
     let app =

@@ -42,8 +42,8 @@ pub struct Ground<'a> {
     pub outside: &'a AdaptersConfig,
     /// A runtime for hashing passwords.
     pub runtime: &'a Runtime,
-    /// Where progress is told.
-    pub console: Console,
+    /// Where progress is told; nowhere when none.
+    pub console: Option<Console>,
 }
 
 /// A city that is ready.
@@ -68,7 +68,11 @@ const HANDS: usize = 16;
 
 /// Makes the city.
 pub fn build(plan: &Plan, ground: &Ground<'_>) -> Result<City, Failure> {
-    let say = |zh: &str, en: &str| ground.console.progress(&Text::new(zh, en));
+    let say = |zh: &str, en: &str| {
+        if let Some(console) = ground.console {
+            console.progress(&Text::new(zh, en));
+        }
+    };
     let place = Place::embedded(ground.folder);
     place.make()?;
     let keys = Keys::generate(plan.region, true, &mut OsEntropy.rng(), &mut OsEntropy.rng())?;

@@ -93,7 +93,7 @@ fn waiting_case(made: &TestCity) -> String {
     let id = row.clone();
     let values = ask(office, move |read| person::values(&own, read, &id)).unwrap();
     let facts = Facts {
-        as_of: made.city.now().day(),
+        as_of: made.today(),
         by_agent: false,
         person: PersonFacts {
             birth: values.birth().unwrap(),
@@ -175,7 +175,7 @@ fn a_case_that_nobody_supplements_lapses_on_the_day_after() {
     made.city.worker.work_off().unwrap();
     let office = &made.city.office;
     let clerk = clerk(&made);
-    let today = made.city.now().day();
+    let today = made.today();
     let answer = Answer { number: number.clone(), revision: None };
     let asked =
         case::commands::ask_again(office, &clerk, answer, vec!["photo".to_owned()], today.plus_days(2));

@@ -10,6 +10,7 @@ use ledger::tree::Hash;
 use service::case::commands;
 use service::case::rules;
 use service::office::{Once, Stop};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -34,8 +35,8 @@ pub(super) fn routes() -> Described {
 }
 
 /// A form with one file.
-#[derive(Debug, ToSchema)]
-#[schema(as = FileForm)]
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the description of a form that is read part by part")]
 struct FileForm {
     /// A JPEG or PNG image of at most 40 million pixels, or a PDF; at most 10 MiB.

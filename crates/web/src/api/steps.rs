@@ -4,6 +4,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
+use serde_json::Number;
 use service::case::Delivery;
 use service::case::commands::{self, Answer as Form};
 use service::office::{Done, Once, Stop};
@@ -41,17 +42,23 @@ pub(super) struct Step {
 
 /// The number of a case's newest event.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(try_from = "i64")]
+#[serde(try_from = "Number")]
 #[schema(value_type = i64, minimum = 1, maximum = 9007199254740991i64, example = 6)]
 pub(super) struct Revision(i64);
 
-impl TryFrom<i64> for Revision {
+impl TryFrom<Number> for Revision {
     type Error = &'static str;
-    fn try_from(number: i64) -> Result<Self, &'static str> {
+    fn try_from(number: Number) -> Result<Self, &'static str> {
         // The largest whole number that every reader of JSON has exactly.
-        let known = (1..=9_007_199_254_740_991).contains(&number);
-        if known { Ok(Self(number)) } else { Err("请填写办件的 revision。\u{1E}Give the case's revision.") }
+        let known = whole(&number).filter(|n| (1..=9_007_199_254_740_991).contains(n));
+        known.map(Self).ok_or("请填写办件的 revision。\u{1E}Give the case's revision.")
     }
+}
+
+/// A whole number. JSON knows one kind of number only, so that `6.0` is 6.
+fn whole(number: &Number) -> Option<i64> {
+    let rounded = |float: f64| format!("{float:.0}").parse().ok().filter(|_| float.fract() == 0.0);
+    number.as_i64().or_else(|| number.as_f64().and_then(rounded))
 }
 
 /// Which case, and the revision it was looked at.
@@ -181,14 +188,15 @@ struct Rate {
 
 /// 1 to 5.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(try_from = "i64")]
+#[serde(try_from = "Number")]
 #[schema(value_type = i64, minimum = 1, maximum = 5, example = 5)]
 struct Score(i64);
 
-impl TryFrom<i64> for Score {
+impl TryFrom<Number> for Score {
     type Error = &'static str;
-    fn try_from(score: i64) -> Result<Self, &'static str> {
-        if (1..=5).contains(&score) { Ok(Self(score)) } else { Err("请填写1至5。\u{1E}Give 1 to 5.") }
+    fn try_from(score: Number) -> Result<Self, &'static str> {
+        let known = whole(&score).filter(|n| (1..=5).contains(n));
+        known.map(Self).ok_or("请填写1至5。\u{1E}Give 1 to 5.")
     }
 }
 
@@ -203,4 +211,16 @@ async fn rate(State(app): State<App>, visitor: Visitor, PathOf(which): PathOf<Wh
     let (ctx, form) = (ctx(&visitor, body.once.clone()), form(&which, *revision));
     let done = commands::rate(&app.office, &ctx, form, score.0, words).await;
     stepped(&app, &visitor, &which, done).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn whole_numbers_in_every_spelling_of_json() {
+        let read = |text: &str| whole(&serde_json::from_str(text).unwrap());
+        assert_eq!([read("6"), read("6.0"), read("6e0"), read("-1")], [Some(6), Some(6), Some(6), Some(-1)]);
+        assert_eq!([read("6.5"), read("1e300"), read("18446744073709551615")], [None; 3]);
+    }
 }

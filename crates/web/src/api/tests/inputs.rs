@@ -4,12 +4,12 @@ use authz::Role;
 use axum::http::Request;
 use serde_json::{Value, json};
 
-use super::{RENEWAL, begun, form, number, picture, sqlite, upload};
+use super::{RENEWAL, begun, form, number, picture, upload};
 use crate::testing::{Bench, with_token};
 
 #[test]
 fn bodies_that_are_no_json_or_too_long() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, super::SOON);
     let send = |body: Vec<u8>| {
         let request = with_token(Request::post("/api/v1/cases"), Some(&citizen.token))
@@ -30,7 +30,7 @@ fn bodies_that_are_no_json_or_too_long() {
 
 #[test]
 fn fields_that_the_schema_forbids_are_named() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, super::SOON);
     let token = Some(citizen.token.as_str());
     let path = format!("/api/v1/cases/{}", number(&begun(&bench, &citizen)));
@@ -59,7 +59,7 @@ fn fields_that_the_schema_forbids_are_named() {
 
 #[test]
 fn what_the_schema_allows_the_rules_refuse_with_409() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, super::SOON);
     let token = Some(citizen.token.as_str());
     let refused = |token: Option<&str>, path: &str, body: &Value, rule: &str| {
@@ -81,7 +81,7 @@ fn what_the_schema_allows_the_rules_refuse_with_409() {
     refused(None, "/api/v1/session", &used, "access.code_used");
     let path = format!("/api/v1/cases/{}", number(&begun(&bench, &citizen)));
     refused(token, "/api/v1/cases", &json!({ "item": RENEWAL }), "case.under_way");
-    refused(token, &format!("{path}/submit"), &json!({}), "case.materials_missing");
+    refused(token, &format!("{path}/submit"), &json!({}), "case.delivery_missing");
     refused(token, &format!("{path}/rate"), &json!({ "score": 5 }), "case.not_over");
     refused(token, &format!("{path}/delivery"), &json!({ "delivery": "post" }), "request.not_accepted");
     refused(token, "/api/v1/cases", &json!({ "item": "licence-contact" }), "item.not_a_case");
@@ -93,7 +93,7 @@ fn what_the_schema_allows_the_rules_refuse_with_409() {
 
 #[test]
 fn an_expired_code_and_too_many_of_them() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, super::SOON);
     let who = json!({ "id_number": citizen.id_number, "phone": citizen.phone });
     bench.post(None, "/api/v1/session/code", &who).is(200);
@@ -118,7 +118,7 @@ fn an_expired_code_and_too_many_of_them() {
 
 #[test]
 fn what_is_not_yours_is_not_there() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let (citizen, stranger) = (bench.citizen(1, super::SOON), bench.citizen(2, super::SOON));
     let path = format!("/api/v1/cases/{}", number(&begun(&bench, &citizen)));
     let other = Some(stranger.token.as_str());
@@ -142,7 +142,7 @@ fn what_is_not_yours_is_not_there() {
 
 #[test]
 fn files_that_are_not_what_they_say_or_too_big() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, super::SOON);
     let path = format!("/api/v1/cases/{}/requirements/photo/file", number(&begun(&bench, &citizen)));
     let send = |name: &str, kind: &str, bytes: &[u8]| {
@@ -167,7 +167,7 @@ fn files_that_are_not_what_they_say_or_too_big() {
 
 #[test]
 fn outside_systems_that_are_down_wrong_or_answer_twice() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, super::SOON);
     let token = Some(citizen.token.as_str());
     let fault = |name: &str, mode: &str| {

@@ -8,7 +8,6 @@ mod repeats;
 mod surface;
 
 use serde_json::{Value, json};
-use testkit::Database;
 
 use crate::testing::{Bench, Citizen};
 
@@ -16,11 +15,6 @@ use crate::testing::{Bench, Citizen};
 pub(super) const SOON: &str = "2026-12-10";
 /// The item that the tests apply for.
 pub(super) const RENEWAL: &str = "licence-renew-expiry";
-
-/// A database on SQLite: for tests that one engine is enough for.
-pub(super) fn sqlite() -> Database {
-    Database::on(store::Engine::Sqlite).unwrap()
-}
 
 /// A small picture, as a telephone would send it.
 pub(super) fn picture() -> Vec<u8> {
@@ -87,6 +81,7 @@ pub(super) fn submitted(bench: &Bench, citizen: &Citizen, delivery: &Value) -> S
     }
     let path = format!("/api/v1/cases/{number}");
     bench.post(Some(&citizen.token), &format!("{path}/delivery"), delivery).is(200);
-    bench.post(Some(&citizen.token), &format!("{path}/submit"), &json!({})).is(200);
+    let case = bench.post(Some(&citizen.token), &format!("{path}/submit"), &json!({})).is(200);
+    bench.settle_checks(&case);
     number
 }

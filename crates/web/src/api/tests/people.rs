@@ -3,7 +3,7 @@
 use authz::Role;
 use serde_json::{Value, json};
 
-use super::{RENEWAL, begun, number, sqlite};
+use super::{RENEWAL, begun, number};
 use crate::testing::Bench;
 
 /// Whether a text stands anywhere in an answer.
@@ -13,7 +13,7 @@ fn says(value: &Value, text: &str) -> bool {
 
 #[test]
 fn oneself_masked_and_the_telephone_changed() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, super::SOON);
     let token = Some(citizen.token.as_str());
     let me = bench.get(token, "/api/v1/me").is(200);
@@ -30,7 +30,7 @@ fn oneself_masked_and_the_telephone_changed() {
 
 #[test]
 fn an_agent_acts_under_a_mandate_until_it_ends() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let (giver, agent) = (bench.citizen(1, super::SOON), bench.citizen(2, "2030-01-01"));
     let give = json!({
         "agent_name": agent.name, "agent_id_number": agent.id_number, "items": [RENEWAL], "until": "2027-01-31",
@@ -55,7 +55,7 @@ fn an_agent_acts_under_a_mandate_until_it_ends() {
 
 #[test]
 fn a_file_is_opened_for_a_purpose_and_on_record() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, super::SOON);
     let case = begun(&bench, &citizen);
     let clerk = bench.token(Role::Clerk);
@@ -81,7 +81,7 @@ fn a_file_is_opened_for_a_purpose_and_on_record() {
 
 #[test]
 fn accounts_are_made_and_changed_by_an_administrator() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let admin = bench.token(Role::Administrator);
     let new = json!({ "username": "rev2", "name": "李示例", "roles": ["reviewer"], "outlet": bench.outlet });
     let made = bench.post(admin, "/api/v1/staff", &new).is(201);
@@ -115,7 +115,7 @@ fn accounts_are_made_and_changed_by_an_administrator() {
 
 #[test]
 fn a_licence_is_shown_and_checked_without_logging_in() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, super::SOON);
     let shown = bench.get(Some(&citizen.token), "/api/v1/licence/statement").is(200);
     let check = |text: &str| {
@@ -138,7 +138,7 @@ fn a_licence_is_shown_and_checked_without_logging_in() {
 
 #[test]
 fn outlets_and_items_are_for_everybody() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let outlets = bench.get(None, "/api/v1/outlets").is(200);
     assert_eq!((&outlets["outlets"][0]["code"], &outlets["next"]), (&json!("SL01"), &Value::Null));
     let one = bench.get(None, &format!("/api/v1/outlets/{}", bench.outlet)).is(200);

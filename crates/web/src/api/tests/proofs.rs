@@ -9,7 +9,7 @@ use ledger::proof::{ConsistencyBundle, verify_extension};
 use ledger::tree::Hash;
 use serde_json::{Value, json};
 
-use super::{begun, number, sqlite};
+use super::{begun, number};
 use crate::testing::{Bench, Reply};
 
 fn checkpoint(bench: &Bench) -> (String, Checkpoint) {
@@ -28,7 +28,7 @@ fn signed_now(bench: &Bench) -> (String, Checkpoint) {
 
 #[test]
 fn an_answer_carries_the_newest_checkpoint() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let (_, newest) = signed_now(&bench);
     let reply = bench.get(None, "/api/v1/items");
     let said = reply.headers["yichuang-checkpoint"].to_str().unwrap();
@@ -37,7 +37,7 @@ fn an_answer_carries_the_newest_checkpoint() {
 
 #[test]
 fn a_later_checkpoint_begins_with_an_earlier_one() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let (old_note, old) = signed_now(&bench);
     bench.citizen(1, super::SOON);
     let (new_note, new) = signed_now(&bench);
@@ -61,7 +61,7 @@ fn a_later_checkpoint_begins_with_an_earlier_one() {
 
 #[test]
 fn tiles_hash_to_the_root() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     for n in 0..40 {
         bench.citizen(n, super::SOON);
     }
@@ -94,7 +94,7 @@ fn tiles_hash_to_the_root() {
 
 #[test]
 fn events_that_are_not_there_have_no_proof() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     for bad in ["case/cas_x/n1/1", "x", "case/cas_x/n1/0", "case/cas_x/n1/-1", "%00/a/b/1", "a/b/c/99999999999999999999"] {
         assert_eq!(bench.get(None, &format!("/ledger/proof/{bad}")).problem(404), "not_found", "{bad}");
     }
@@ -114,7 +114,7 @@ fn notify(bench: &Bench, id: &str, body: &str) -> Reply {
 
 #[test]
 fn the_payment_systems_word_counts_once_and_only_signed() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, super::SOON);
     let case = begun(&bench, &citizen);
     let path = format!("/api/v1/cases/{}", number(&case));

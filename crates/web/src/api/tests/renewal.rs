@@ -66,6 +66,7 @@ testkit::both! {
         pay(&bench, token, &path);
         let submitted = bench.post(Some(token), &format!("{path}/submit"), &json!({})).is(200);
         assert_eq!((&submitted["stage"], submitted["submitted_at"].is_string()), (&json!("draft"), true));
+        bench.settle_checks(&submitted);
 
         let clerk = bench.token(Role::Clerk);
         let list = bench.get(clerk, "/api/v1/cases?stage=draft&submitted=true").is(200);
@@ -105,8 +106,8 @@ testkit::both! {
         let receipts = rated["receipts"].as_array().unwrap();
         let kinds: Vec<&str> = receipts.iter().map(|r| r["kind"].as_str().unwrap()).collect();
         assert_eq!(kinds, [
-            "case.opened", "case.handed_in", "case.delivery_chosen", "case.paid", "case.submitted", "case.accepted",
-            "case.decided", "case.issued", "case.rated",
+            "case.opened", "case.handed_in", "case.delivery_chosen", "case.paid", "case.submitted", "case.settled",
+            "case.accepted", "case.decided", "case.issued", "case.rated",
         ]);
         for receipt in receipts {
             let bundle = ProofBundle::parse(&proof(&bench, receipt)).unwrap();
@@ -120,7 +121,7 @@ testkit::both! {
 
 #[test]
 fn a_supplement_a_refusal_and_what_can_be_done_about_it() {
-    let bench = Bench::new(&super::sqlite());
+    let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, SOON);
     let number = super::submitted(&bench, &citizen, &json!({ "delivery": "pickup" }));
     let path = format!("/api/v1/cases/{number}");
@@ -150,7 +151,7 @@ fn a_supplement_a_refusal_and_what_can_be_done_about_it() {
 
 #[test]
 fn a_licence_that_is_picked_up_and_put_right() {
-    let bench = Bench::new(&super::sqlite());
+    let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, SOON);
     let number = super::submitted(&bench, &citizen, &json!({ "delivery": "pickup" }));
     let path = format!("/api/v1/cases/{number}");

@@ -14,7 +14,7 @@ fn twice(bench: &Bench, token: &str, path: &str, body: &Value, status: u16) -> (
 
 #[test]
 fn what_is_sent_twice_is_done_once() {
-    let bench = Bench::new(&super::sqlite());
+    let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, super::SOON);
     let agent = bench.citizen(2, super::SOON);
     let token = citizen.token.as_str();
@@ -55,7 +55,7 @@ fn what_is_sent_twice_is_done_once() {
 
 #[test]
 fn a_refusal_is_given_again_and_recorded_once() {
-    let bench = Bench::new(&super::sqlite());
+    let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, "2028-12-10");
     let send = |key: &str| -> Reply {
         bench.post_under(Some(&citizen.token), "/api/v1/cases", &json!({ "item": RENEWAL }), key)
@@ -70,7 +70,7 @@ fn a_refusal_is_given_again_and_recorded_once() {
 
 #[test]
 fn a_secret_is_shown_once() {
-    let bench = Bench::new(&super::sqlite());
+    let bench = Bench::on_sqlite();
     let administrator = bench.token(Role::Administrator).unwrap();
     let body = json!({ "username": "clerk2", "name": "李示例", "roles": ["clerk"], "outlet": bench.outlet });
     let (first, second) = twice(&bench, administrator, "/api/v1/staff", &body, 201);
@@ -80,7 +80,7 @@ fn a_secret_is_shown_once() {
 
 #[test]
 fn two_at_once_are_one() {
-    let bench = Bench::new(&super::sqlite());
+    let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, super::SOON);
     let replies: Vec<Value> = std::thread::scope(|scope| {
         let send = || bench.post_under(Some(&citizen.token), "/api/v1/cases", &json!({ "item": RENEWAL }), "both").is(201);

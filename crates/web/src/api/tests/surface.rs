@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use authz::Role;
 use serde_json::{Value, json};
 
-use super::sqlite;
 use crate::route::{Door, Kind};
 use crate::testing::Bench;
 use crate::{Route, openapi};
@@ -51,7 +50,7 @@ fn filled(path: &str, described: &Value) -> String {
 
 #[test]
 fn the_description_is_the_router() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let described = described();
     let operations = operations(&described);
     let written: BTreeSet<(String, String)> = operations.keys().cloned().collect();
@@ -109,7 +108,7 @@ fn every_reference_leads_somewhere() {
 
 #[test]
 fn every_door_is_shut_as_it_says() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, super::SOON);
     let described = described();
     let callers = [
@@ -156,7 +155,7 @@ fn every_door_is_shut_as_it_says() {
 
 #[test]
 fn every_write_wants_its_key_and_its_own_type() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, super::SOON);
     let described = described();
     for route in routes(&bench).iter().filter(|route| route.method == "POST" && route.kind == Kind::Api) {
@@ -185,7 +184,7 @@ fn every_write_wants_its_key_and_its_own_type() {
 
 #[test]
 fn other_methods_are_told_which_there_are() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     let request = axum::http::Request::builder().method("DELETE").uri("/api/v1/cases");
     let reply = bench.send(request, "");
     let allow: BTreeSet<String> =
@@ -197,7 +196,7 @@ fn other_methods_are_told_which_there_are() {
 
 #[test]
 fn the_page_of_the_description_names_every_operation() {
-    let bench = Bench::new(&sqlite());
+    let bench = Bench::on_sqlite();
     for lang in ["zh", "en"] {
         let reply = bench.get(None, &format!("/api/docs?lang={lang}"));
         assert_eq!((reply.status, reply.kind().as_str()), (200, "text/html"));

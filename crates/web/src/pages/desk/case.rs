@@ -189,9 +189,22 @@ async fn fee_and_parcel(app: &App, case: &CaseFile) -> Result<Vec<Row>, Fault> {
     Ok(rows)
 }
 
-/// An address with its second half hidden.
+/// An address down to the street: house, recipient and telephone are for the label.
 fn masked_address(address: &str) -> Masked {
-    let count = address.chars().count();
-    let shown: String = address.chars().take(count / 2).collect();
-    Masked::new(format!("{shown}{}", "*".repeat((count - count / 2).min(8))))
+    let half = address.chars().count().div_ceil(2);
+    let street = address.chars().take(half).take_while(|c| !c.is_ascii_digit());
+    Masked::new(format!("{}****", street.collect::<String>()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_shown_down_to_the_street() {
+        let shown = |address: &str| masked_address(address).to_string();
+        assert_eq!(shown("示例区示例路1号2栋（林示例 13900000001收）"), "示例区示例路****");
+        assert_eq!(shown("示例镇示例村示例组"), "示例镇示例****");
+        assert_eq!(shown(""), "****");
+    }
 }

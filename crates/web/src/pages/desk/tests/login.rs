@@ -5,7 +5,7 @@ use authz::Role;
 use super::browser::{Browser, Page};
 use crate::testing::{Bench, totp};
 
-const PASSWORD: &str = "一只松鼠每天爬三次梯子";
+const PASSWORD: &str = "一只松鼠每天早上爬三次梯子";
 
 /// Sets an account up through the pages; gives the secret of its authenticator, spelt for typing.
 fn set_up(bench: &Bench, browser: &mut Browser<'_>, user: &str, code: &str) -> String {

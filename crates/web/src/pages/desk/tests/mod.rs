@@ -51,7 +51,7 @@ fn submitted(bench: &Bench, citizen: &Citizen, posted: bool) -> String {
     } else {
         browser.fill(&at("delivery"), &at("delivery"), &[("delivery", "pickup")]).leads_to(&at("check"));
     }
-    let sent = browser.fill(&at("sign"), &at("sign"), &[("true", "yes"), ("agree", "yes"), ("signed", "yes")]);
+    let sent = browser.fill(&at("sign"), &at("sign"), &[("agree", "yes")]);
     assert_eq!(sent.status, 303, "{}", sent.text());
     let number = only_case(bench, &citizen.id);
     pay(bench, &number);

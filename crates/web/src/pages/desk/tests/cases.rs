@@ -1,0 +1,249 @@
+//! A case on the desk, from the worklist to the card in the person's hand.
+
+use authz::Role;
+use service::case::{Stage, Status};
+
+use super::browser::Browser;
+use super::{at_desk, case, kinds, picture, settle, submitted};
+use crate::testing::Bench;
+
+testkit::both! {
+    a_renewal_is_accepted_asked_for_decided_made_and_handed_over: |db| {
+        let bench = Bench::new(db);
+        let citizen = bench.citizen(1, "2026-12-10");
+        let no = submitted(&bench, &citizen, false);
+        let at = |act: &str| format!("/desk/cases/{no}{act}");
+        let (mut clerk, mut reviewer) = (at_desk(&bench, Role::Clerk), at_desk(&bench, Role::Reviewer));
+
+        let desk = clerk.get("/desk").is(200);
+        desk.says(&["待受理", &no, "林**", "期满换证"]);
+        desk.hides(&["林示例", &citizen.id_number, &citizen.phone]);
+        clerk.get("/desk/worklist?state=draft").is(200).says(&[&no, "aria-current=\"true\""]);
+        clerk.get("/desk/worklist?state=closed").is(200).says(&["没有符合条件的办件"]);
+        clerk.get(&format!("/desk/worklist?no={}", no.to_lowercase())).leads_to(&at(""));
+
+        let page = clerk.get(&at("")).is(200);
+        page.says(&["受理</button>", "要求补正", "不予受理", "要件", "自动核查", "证件照片", "139****0001"]);
+        page.says(&["提交申请", "申请人", "没有未处理的记录", "name=\"revision\""]);
+        page.hides(&["林示例", &citizen.id_number, "审核决定</a>", "/admin/audit?stream"]);
+        clerk.fill_on(&page, &at("/accept"), &[]).leads_to(&at("?done=accept"));
+        let page = clerk.get(&at("?done=accept")).is(200);
+        page.says(&["已受理，办理时限开始计算", "受理回执", "2026年11月24日到期"]);
+
+        // The reviewer asks for the photograph again: the legal clock stands still.
+        let page = reviewer.get(&at("/ask")).is(200);
+        page.says(&["证件照片", "2026年11月24日到2026年12月23日之间"]);
+        let none = reviewer.fill_on(&page, &at("/ask"), &[("due", "2026-12-01")]).is(422);
+        none.says(&["请选择要补正的材料", "value=\"2026-12-01\""]);
+        let late = [("materials", "photo"), ("due", "2027-06-01")];
+        let page = reviewer.fill_on(&page, &at("/ask"), &late).is(422);
+        page.says(&["三十日之内", "value=\"2027-06-01\"", "checked"]);
+        let fields = [("materials", "photo"), ("due", "2026-12-01")];
+        reviewer.fill_on(&page, &at("/ask"), &fields).leads_to(&at("?done=ask"));
+        reviewer.get(&at("")).is(200).says(&["计时暂停", "一次性告知书", "需补正"]);
+        let mut person = Browser::of(&bench, &citizen.token);
+        let sent = person.upload(&format!("/cases/{no}/supplement"), "photo", "b.jpg", "image/jpeg", &picture());
+        sent.leads_to(&format!("/cases/{no}"));
+
+        settle(&bench, &no);
+        let page = reviewer.get(&at("/decide")).is(200);
+        page.says(&["准予", "新证有效期至", "2036年12月10日", "违法已处理完毕"]);
+        let page = reviewer.fill_on(&page, &at("/decide"), &[]).is(422);
+        page.says(&["请选择准予或者不予许可"]);
+        reviewer.fill_on(&page, &at("/decide"), &[("decision", "grant")]).leads_to(&at("?done=decide"));
+
+        let mut issuer = at_desk(&bench, Role::Issuer);
+        issuer.get("/desk/issue").is(200).says(&[&no, "待制证", "不多了"]);
+        let empty = issuer.get(&at("/issue")).is(200);
+        empty.says(&["本网点没有在库的证芯"]);
+        let range = [("first", "9990000000001"), ("last", "9990000000060")];
+        issuer.fill("/desk/stock", "/desk/stock", &range).leads_to("/desk/stock");
+        let page = issuer.get(&at("/issue")).is(200);
+        page.says(&["下一张应是9990000000001", "C1"]);
+        let page = issuer.fill_on(&page, &at("/issue"), &[("blank", "9990000009999")]).is(422);
+        page.says(&["本网点的库存里没有编号9990000009999的证芯", "value=\"9990000009999\""]);
+        let fields = [("blank", "9990000000002"), ("spoilt", "9990000000001")];
+        issuer.fill_on(&page, &at("/issue"), &fields).leads_to(&at("/card"));
+        let card = issuer.get(&at("/card")).is(200);
+        card.says(&["林示例", &citizen.id_number, "9990000000002", "2036-12-10", "男"]);
+        at_desk(&bench, Role::Reviewer).get(&at("/card")).is(403);
+
+        issuer.get(&at("/issue")).leads_to(&at("/handover"));
+        let page = issuer.get(&at("/handover")).is(200);
+        let page = issuer.fill_on(&page, &at("/handover"), &[("seen", "yes")]).is(422);
+        page.says(&["请收回旧证"]);
+        let both = [("seen", "yes"), ("old", "yes")];
+        issuer.fill_on(&page, &at("/handover"), &both).leads_to(&at("?done=handover"));
+        let page = issuer.get(&at("")).is(200);
+        page.says(&["已办结", "制证，证芯9990000000002", "发证", "王示例（issuer）", "准予换证决定书"]);
+        assert_eq!(case(&bench, &no).0.stage, Stage::Closed);
+        issuer.get("/desk/stock").is(200).says(&["58张可用", "1张已用", "1张作废", "9990000000003"]);
+
+        // Somebody who had no hand in it puts the last day right.
+        let second = bench.account("reviewer2", &[Role::Reviewer]);
+        let mut second = Browser::of(&bench, &bench.finish(&second));
+        let page = second.get(&at("/correct")).is(200);
+        page.says(&["2036年12月10日"]);
+        let same = [("field", "valid_until"), ("value", "2036-12-10")];
+        let page = second.fill_on(&page, &at("/correct"), &same).is(422);
+        page.says(&["与现在的记载一样"]);
+        let right = [("field", "valid_until"), ("value", "2032-12-10")];
+        second.fill_on(&page, &at("/correct"), &right).leads_to(&at("?done=correct"));
+        second.get(&at("")).is(200).says(&["2032年12月10日", "更正通知书"]);
+        let denied = reviewer.get(&at("/correct")).is(403);
+        denied.says(&["这一步要由另一位工作人员完成"]);
+
+        let looks = kinds(&bench, "actorday", &format!("{}:2026-11-23", staff_id(&bench, "clerk")));
+        assert_eq!(looks, ["person.looked_up"], "one look for one purpose in ten minutes");
+        bench.clock.advance_ms(10 * 60_000);
+        clerk.get(&at("")).is(200);
+        let looks = kinds(&bench, "actorday", &format!("{}:2026-11-23", staff_id(&bench, "clerk")));
+        assert_eq!(looks.len(), 2);
+    };
+
+    a_press_twice_is_one_act: |db| {
+        let bench = Bench::new(db);
+        let citizen = bench.citizen(1, "2026-12-10");
+        let no = submitted(&bench, &citizen, false);
+        let at = |act: &str| format!("/desk/cases/{no}{act}");
+        let mut clerk = at_desk(&bench, Role::Clerk);
+        let page = clerk.get(&at("")).is(200);
+        clerk.fill_on(&page, &at("/accept"), &[]).leads_to(&at("?done=accept"));
+        clerk.fill_on(&page, &at("/accept"), &[]).leads_to(&at(""));
+        let id = case(&bench, &no).0.id;
+        let accepted = kinds(&bench, "case", &id).into_iter().filter(|kind| kind == "case.accepted").count();
+        assert_eq!(accepted, 1);
+    };
+
+    a_form_older_than_the_case_is_shown_on_the_case_as_it_stands: |db| {
+        let bench = Bench::new(db);
+        let citizen = bench.citizen(1, "2026-12-10");
+        let no = submitted(&bench, &citizen, false);
+        let at = |act: &str| format!("/desk/cases/{no}{act}");
+        let (mut one, mut other) = (at_desk(&bench, Role::Clerk), at_desk(&bench, Role::Clerk));
+        let old = one.get(&at("/ask")).is(200);
+        let press = one.get(&at("")).is(200);
+        let page = other.get(&at("")).is(200);
+        other.fill_on(&page, &at("/accept"), &[]).leads_to(&at("?done=accept"));
+        // What was ticked is kept, and the form is now made from the case as it stands.
+        let fields = [("materials", "photo"), ("due", "2026-12-01")];
+        let stale = one.fill_on(&old, &at("/ask"), &fields).is(409);
+        stale.says(&["刚刚有了新的变化", "value=\"2026-12-01\"", "checked"]);
+        assert_ne!(stale.hidden("revision"), old.hidden("revision"));
+        // A press on a page that is stale shows the case as it stands.
+        let stale = one.fill_on(&press, &at("/accept"), &[]).is(409);
+        stale.says(&["刚刚有了新的变化", "审核中"]);
+        stale.hides(&["受理</button>"]);
+        one.fill(&at("/ask"), &at("/ask"), &fields).leads_to(&at("?done=ask"));
+    };
+
+    a_refusal_names_its_grounds_and_the_remedies: |db| {
+        let bench = Bench::new(db);
+        let citizen = bench.citizen(1, "2026-12-10");
+        let no = submitted(&bench, &citizen, false);
+        let at = |act: &str| format!("/desk/cases/{no}{act}");
+        let mut clerk = at_desk(&bench, Role::Clerk);
+        let page = clerk.get(&at("/reject")).is(200);
+        page.says(&["不符合：违法已处理完毕", "第72条", "行政复议"]);
+        clerk.fill_on(&page, &at("/reject"), &[]).is(422).says(&["请选择不予受理的理由"]);
+        clerk.fill(&at(""), &at("/accept"), &[]).leads_to(&at("?done=accept"));
+        let mut reviewer = at_desk(&bench, Role::Reviewer);
+        // Since then an offence was entered: the check is red, in words, and its ground is picked.
+        let standing = serde_json::json!({ "standings": [{ "id_number": citizen.id_number, "standing": {
+            "unsettled_violations": 2, "unsettled_accidents": 0, "full_cycles": [], "measures": [],
+        }}]});
+        let request = axum::http::Request::post("/twin/offences/standings").header("content-type", "application/json");
+        bench.send(request, standing.to_string()).is(200);
+        let page = reviewer.get(&at("/decide")).is(200);
+        page.says(&["不符合</span>", "您还有2起道路交通安全违法行为没有处理完毕", "checked"]);
+        page.says(&["还有 1 项要求没有完成"]);
+        page.hides(&["value=\"grant\""]);
+        let silent = reviewer.fill_on(&page, &at("/decide"), &[("decision", "refuse")]).is(422);
+        silent.says(&["不予许可必须选择理由"]);
+        let early = reviewer.fill_on(&page, &at("/decide"), &[("decision", "grant")]).is(422);
+        early.says(&["要求没有完成"]);
+        let fields = [("decision", "refuse"), ("reasons", "licence.unsettled_violations")];
+        reviewer.fill_on(&page, &at("/decide"), &fields).leads_to(&at("?done=decide"));
+        let (case, _) = case(&bench, &no);
+        assert_eq!((case.stage, case.reasons.as_slice()), (Stage::Refused, &["licence.unsettled_violations".to_owned()][..]));
+        let page = reviewer.get(&at("")).is(200);
+        page.says(&["不予许可决定书", "未予办理"]);
+        let paper = page.text().split_once("/papers/").unwrap().1.split_once('"').unwrap().0.to_owned();
+        let paper = reviewer.get(&format!("/papers/{paper}")).is(200);
+        paper.says(&["/desk/worklist"]);
+    };
+
+    an_outside_system_that_is_down_leaves_the_check_unknown: |db| {
+        let bench = Bench::new(db);
+        let citizen = bench.citizen(1, "2026-12-10");
+        let no = submitted(&bench, &citizen, false);
+        let fault = serde_json::json!({ "mode": "down" });
+        let request = axum::http::Request::post("/twin/offences/faults").header("content-type", "application/json");
+        bench.send(request, fault.to_string()).is(200);
+        let page = at_desk(&bench, Role::Clerk).get(&format!("/desk/cases/{no}")).is(200);
+        page.says(&["核查中</span>", "还没有核查结果，继续核查"]);
+        page.hides(&["不符合</span>"]);
+    };
+
+    a_posted_licence_waits_for_nobody_at_the_desk: |db| {
+        let bench = Bench::new(db);
+        let citizen = bench.citizen(1, "2026-12-10");
+        let no = submitted(&bench, &citizen, true);
+        let at = |act: &str| format!("/desk/cases/{no}{act}");
+        let page = at_desk(&bench, Role::Clerk).get(&at("")).is(200);
+        page.says(&["邮寄到家", "****"]);
+        page.hides(&["3单元"]);
+        at_desk(&bench, Role::Clerk).fill(&at(""), &at("/accept"), &[]).leads_to(&at("?done=accept"));
+        settle(&bench, &no);
+        let grant = [("decision", "grant")];
+        at_desk(&bench, Role::Reviewer).fill(&at("/decide"), &at("/decide"), &grant).leads_to(&at("?done=decide"));
+        let mut issuer = at_desk(&bench, Role::Issuer);
+        let range = [("first", "9990000000001"), ("last", "9990000000060")];
+        issuer.fill("/desk/stock", "/desk/stock", &range).leads_to("/desk/stock");
+        issuer.fill(&at("/issue"), &at("/issue"), &[("blank", "9990000000001")]).leads_to(&at("/card"));
+        issuer.get(&at("")).is(200).says(&["等待邮政收件", "邮寄中"]);
+        issuer.get("/desk/issue").is(200).hides(&[&no]);
+        issuer.get(&at("/handover")).is(409).says(&["没有可以交付的证件"]);
+        assert!(case(&bench, &no).1.iter().all(|need| need.status != Status::Checking));
+    };
+
+    the_files_of_a_case_are_shown_as_what_they_are: |db| {
+        let bench = Bench::new(db);
+        let citizen = bench.citizen(1, "2026-12-10");
+        let no = submitted(&bench, &citizen, false);
+        let file = format!("/desk/cases/{no}/files/photo");
+        let mut clerk = at_desk(&bench, Role::Clerk);
+        clerk.get(&format!("/desk/cases/{no}")).is(200).says(&[&format!("<img src=\"{file}\"")]);
+        let shown = clerk.get(&file).is(200);
+        assert_eq!(shown.header("content-type"), "image/jpeg");
+        assert_eq!(shown.header("content-disposition"), "inline");
+        assert_eq!(shown.header("cache-control"), "no-store");
+        assert_eq!(shown.header("content-security-policy"), "default-src 'none'; sandbox");
+        assert_eq!(shown.header("x-content-type-options"), "nosniff");
+        assert!(image::load_from_memory(&shown.bytes).is_ok());
+        clerk.get(&format!("/desk/cases/{no}/files/fee")).is(404);
+        Browser::of(&bench, &citizen.token).get(&file).is(404);
+        Browser::new(&bench).get(&file).leads_to(&format!(
+            "/staff/login?next=%2Fdesk%2Fcases%2F{}%2Ffiles%2Fphoto",
+            no.replace('-', "%2D")
+        ));
+        // A PDF is only ever downloaded.
+        let pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF";
+        clerk.fill(&format!("/desk/cases/{no}/ask"), &format!("/desk/cases/{no}/ask"), &[("materials", "photo"), ("due", "2026-12-01")]);
+        let mut person = Browser::of(&bench, &citizen.token);
+        person.upload(&format!("/cases/{no}/supplement"), "photo", "b.pdf", "application/pdf", pdf);
+        let shown = clerk.get(&file).is(200);
+        assert_eq!(shown.header("content-type"), "application/pdf");
+        assert_eq!(shown.header("content-disposition"), "attachment");
+        assert_eq!(shown.header("content-security-policy"), "default-src 'none'; sandbox");
+        assert_eq!(shown.bytes, pdf);
+        clerk.get(&format!("/desk/cases/{no}")).is(200).says(&["打开文件"]);
+    };
+}
+
+/// The id of the account with this user name.
+pub(super) fn staff_id(bench: &Bench, user: &str) -> String {
+    let user = user.to_owned();
+    let found = bench.app.office.query(move |read| service::access::staff_by_username(read, &user));
+    bench.run(found).unwrap().unwrap().id
+}
