@@ -16,7 +16,11 @@ fn main() -> std::io::Result<()> {
     let out = PathBuf::from(std::env::var("OUT_DIR").unwrap_or_default()).join("assets.rs");
     let file = |name: &str| {
         let path = folder.join(name);
-        if there && path.exists() { format!("Some(include_bytes!(r#\"{}\"#))", path.display()) } else { "None".to_owned() }
+        if there && path.exists() {
+            format!("Some(include_bytes!(r#\"{}\"#))", path.display())
+        } else {
+            "None".to_owned()
+        }
     };
     let text = format!(
         "/// htmx, where it was fetched.\npub(super) static HTMX: Option<&[u8]> = {};\n\

@@ -83,6 +83,11 @@ impl Place {
         self.folder.join(FILES)
     }
 
+    /// Whether `init` or `demo` has begun here.
+    pub fn is_begun(&self) -> bool {
+        self.folder.join(OFFICE).exists()
+    }
+
     /// What `office.toml` says.
     pub fn about(&self) -> Result<About, Failure> {
         let path = self.folder.join(OFFICE);

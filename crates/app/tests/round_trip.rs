@@ -1,5 +1,5 @@
 //! From an empty folder to a restored store, as an operator goes: init, work, backup, restore, verify, doctor.
-#![expect(clippy::unwrap_used, reason = "a test stops where it cannot go on")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops where it cannot go on")]
 
 use std::path::Path;
 use std::sync::Arc;
@@ -238,7 +238,23 @@ fn init_again_gives_a_new_code_until_the_administrator_has_begun() {
     assert_eq!(one.account.staff, two.account.staff);
     assert_ne!(one.account.setup_code, two.account.setup_code);
     assert_eq!(one.about, two.about);
-    assert!(begin(&place, region, name, "other").is_err(), "there is one first administrator");
+    assert!(begin(&place, region, name.clone(), "other").is_err(), "there is one first administrator");
+    let elsewhere = Region::parse("110100").unwrap();
+    assert!(begin(&place, elsewhere, name, "admin").unwrap_err().what.en.contains("520300"));
+}
+
+#[test]
+fn an_init_that_was_cut_off_is_taken_up_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = new_store(folder.path());
+    let about = place.about().unwrap();
+    // As it is when the machine stops before the database was begun.
+    std::fs::remove_file(place.folder.join("yichuang.db")).unwrap();
+    place.write_about(&app::store_folder::About { internet_outlet: String::new(), ..about.clone() }).unwrap();
+    let begun = begin(&place, about.region, Text::new("所", "Office"), "admin").unwrap();
+    assert!(begun.about.internet_outlet.starts_with("out_520300_"));
+    assert_eq!(begun.about.ledger_key, about.ledger_key);
+    assert!(check(&place, &Wanted { rows: true, since: None }).unwrap().ok());
 }
 
 #[test]

@@ -150,7 +150,8 @@ impl Bench {
 
     /// A program with an outlet and an account of each kind of work.
     pub(crate) fn new(db: &Database) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -177,7 +178,17 @@ impl Bench {
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
             axum::serve(listener, served).await.unwrap();
         });
-        let mut bench = Self { app, router, clock, twins, outlet, secret, staff: BTreeMap::new(), runtime, database: None };
+        let mut bench = Self {
+            app,
+            router,
+            clock,
+            twins,
+            outlet,
+            secret,
+            staff: BTreeMap::new(),
+            runtime,
+            database: None,
+        };
         let token = bench.finish(&administrator);
         bench.staff.insert(Role::Administrator, token);
         for role in Role::ALL.iter().copied().filter(|role| role.is_staff() && *role != Role::Administrator) {
@@ -270,22 +281,27 @@ impl Bench {
         let (number, name) = (Private::from(id_number), Private::from(name));
         let record = PersonRecord { id_number: number, name, status: None, region: None, document: None };
         self.twins.register(&[record]).unwrap();
-        let clean = json!({ "unsettled_violations": 0, "unsettled_accidents": 0, "full_cycles": [], "measures": [] });
+        let clean =
+            json!({ "unsettled_violations": 0, "unsettled_accidents": 0, "full_cycles": [], "measures": [] });
         let standing = json!({ "standings": [{ "id_number": id_number, "standing": clean }] });
         let certificate = json!({
             "number": "TJ0000000001", "hospital": "演示市第一人民医院", "issued_on": "2026-11-02", "valid": true,
             "classes": ["C1", "C2"],
         });
         let issued = json!({ "certificates": [{ "id_number": id_number, "certificate": certificate }] });
-        for (path, body) in [("/twin/offences/standings", standing), ("/twin/hospital/certificates", issued)] {
-            self.send(Request::post(path).header("content-type", "application/json"), body.to_string()).is(200);
+        for (path, body) in [("/twin/offences/standings", standing), ("/twin/hospital/certificates", issued)]
+        {
+            self.send(Request::post(path).header("content-type", "application/json"), body.to_string())
+                .is(200);
         }
     }
 
     /// What the worker does when the sources that were down have answered: every check of a case ends well.
     pub(crate) fn settle_checks(&self, case: &Value) {
         let office = &self.app.office;
-        for need in case["requirements"].as_array().unwrap().iter().filter(|need| need["status"] == "checking") {
+        for need in
+            case["requirements"].as_array().unwrap().iter().filter(|need| need["status"] == "checking")
+        {
             let (number, code) = (case["number"].as_str().unwrap(), need["code"].as_str().unwrap());
             let (ctx, met) = (office.system("worker"), service::case::Status::Met);
             self.run(commands::settle_check(office, &ctx, number.to_owned(), code.to_owned(), met)).unwrap();
@@ -384,12 +400,11 @@ async fn begin(office: &Office) -> (String, NewAccount) {
 pub(crate) fn totp(secret: &str, now: Instant) -> String {
     use hmac::{Hmac, KeyInit, Mac};
     let letters = secret.chars().filter(|c| !c.is_whitespace());
-    let mut bits = String::new();
-    for letter in letters {
-        let place = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(letter).unwrap();
-        bits.push_str(&format!("{place:05b}"));
-    }
-    let key: Vec<u8> = (0..bits.len() / 8).map(|i| u8::from_str_radix(&bits[8 * i..8 * i + 8], 2).unwrap()).collect();
+    let places = letters.map(|c| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(c).unwrap());
+    let bits: Vec<u8> =
+        places.flat_map(|place| (0..5).rev().map(move |i| u8::from(place >> i & 1 == 1))).collect();
+    let key: Vec<u8> =
+        bits.chunks_exact(8).map(|eight| eight.iter().fold(0, |byte, bit| (byte << 1) | bit)).collect();
     let mut mac = Hmac::<sha1::Sha1>::new_from_slice(&key).unwrap();
     mac.update(&now.ms().div_euclid(30_000).to_be_bytes());
     let hash: [u8; 20] = mac.finalize().into_bytes().into();

@@ -28,7 +28,8 @@ pub(super) fn run(demo: &Demo, store: Option<&str>, console: Console) -> Outcome
     let clock = Arc::new(VirtualClock::standing(plan.first_day().start().plus_seconds(8 * 3600)));
     let token = Private::new(hex::encode(OsEntropy.rng().bytes::<16>()));
     let secret = Secret::new(&mut OsEntropy.rng());
-    let twins = Arc::new(Twins::new(&TwinConfig::new(origin.as_str(), token.clone(), secret, clock.clone())));
+    let twins =
+        Arc::new(Twins::new(&TwinConfig::new(origin.as_str(), token.clone(), secret.clone(), clock.clone())));
     let gate = Gate::default();
     let server = Server::start(listener, gate.router(twins.router()))?;
     let outside = AdaptersConfig::twins(&origin, &token);
@@ -43,7 +44,7 @@ pub(super) fn run(demo: &Demo, store: Option<&str>, console: Console) -> Outcome
     let city = build(&plan, &ground)?;
     let app =
         web::App::new(city.office.clone(), clients(&outside)?, pages(&city, &origin), Some(shown(&twins)));
-    gate.open(web::router(app));
+    gate.open(web::router(app.believing(vec![secret])));
     let working = city.worker.clone().start()?;
     let ready_ms = watch.elapsed_us() / 1000;
     let ready = json!({

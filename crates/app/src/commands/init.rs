@@ -8,7 +8,7 @@ use serde_json::json;
 use service::access::{BeginOffice, NewAccount, begin_office, staff_by_id};
 use service::office::{Office, Stop};
 use service::outlet::{OpenOutlet, OutletKind};
-use store::Limits;
+use store::{Limits, Target};
 
 use crate::cli::Init;
 use crate::config::Settings;
@@ -38,14 +38,19 @@ pub(super) fn run(init: &Init, settings: &Settings) -> Outcome {
     let (folder, keys) = (place.folder.display().to_string(), place.keys.display().to_string());
     let (user, code) = (begun.account.username.clone(), begun.account.setup_code.reveal().to_owned());
     let until = begun.account.until.local();
+    // A database elsewhere is named by its address, which may hold a password and is not repeated here.
+    let serve = match place.database {
+        Target::Sqlite(_) => format!("yichuang serve --store {folder}"),
+        Target::Postgres(_) => "yichuang serve".to_owned(),
+    };
     let words = Text::new(
         format!(
-            "数据在 {folder}\n密钥在 {keys}（请复制一份，与备份分开保管；丢失主密钥就不能再读出个人信息）\n\n管理员 {user} 的一次性代码（只显示这一次，{until} 前有效）：\n\n    {code}\n\n接下来：yichuang serve --store {folder}，然后在 /staff/setup 用这个代码设置密码和动态口令。"
+            "数据在 {folder}\n密钥在 {keys}（请复制一份，与备份分开保管；丢失主密钥就不能再读出个人信息）\n\n管理员 {user} 的一次性代码（只显示这一次，{until} 前有效）：\n\n    {code}\n\n接下来：{serve}，然后在 /staff/setup 用这个代码设置密码和动态口令。"
         ),
         format!(
             "Data in {folder}\nKeys in {keys} (copy them and keep the copy apart from backups: without the master key \
              no personal value can be read)\n\nThe one-time code of the administrator {user} (shown this once, good \
-             until {until}):\n\n    {code}\n\nNext: yichuang serve --store {folder}, then set password and second \
+             until {until}):\n\n    {code}\n\nNext: {serve}, then set password and second \
              factor with this code at /staff/setup."
         ),
     );
@@ -60,8 +65,13 @@ pub(super) fn run(init: &Init, settings: &Settings) -> Outcome {
     Ok(Report::new(true, json, words))
 }
 
-/// Makes the store at `place`, or gives a new code where its administrator has not begun yet.
+/// Makes the store at `place`, or gives a new code where its administrator has not begun yet. What was cut off in the
+/// middle is taken up again.
 pub fn begin(place: &Place, region: Region, name: Text, admin: &str) -> Result<Begun, Failure> {
+    let about = if place.is_begun() { place.about()? } else { made(place, region)? };
+    if about.region != region {
+        return Err(elsewhere(about.region));
+    }
     let plan = BeginOffice {
         username: admin.to_owned(),
         name: "系统管理员".to_owned(),
@@ -76,12 +86,24 @@ pub fn begin(place: &Place, region: Region, name: Text, admin: &str) -> Result<B
             hours: "weekdays".to_owned(),
         },
     };
-    if let Ok(about) = place.about() {
-        return again(place, about, &plan);
-    }
+    let keys = Keys::read(&place.keys, &about)?;
+    let office = opened(place, &about, keys)?;
+    let account = wait(begin_office(&office, &office.system("init"), &plan))?.value;
+    let about = if about.internet_outlet.is_empty() {
+        let about = About { internet_outlet: outlet_of(&office, &account)?, ..about };
+        place.write_about(&about)?;
+        about
+    } else {
+        about
+    };
+    office.ledger.sign_now()?;
+    Ok(Begun { about, account })
+}
+
+/// Folders, keys and `office.toml`, before anything is in the database.
+fn made(place: &Place, region: Region) -> Result<About, Failure> {
     place.make()?;
-    let entropy = OsEntropy;
-    let keys = Keys::generate(region, false, &mut entropy.rng(), &mut entropy.rng())?;
+    let keys = Keys::generate(region, false, &mut OsEntropy.rng(), &mut OsEntropy.rng())?;
     keys.write(&place.keys)?;
     let about = About {
         format: 1,
@@ -92,20 +114,18 @@ pub fn begin(place: &Place, region: Region, name: Text, admin: &str) -> Result<B
         master_key: keys.master.id(),
         ledger_key: keys.ledger.verifier().to_string(),
     };
-    let office = opened(place, &about, keys)?;
-    let account = wait(begin_office(&office, &office.system("init"), &plan))?.value;
-    let about = About { internet_outlet: outlet_of(&office, &account)?, ..about };
     place.write_about(&about)?;
-    office.ledger.sign_now()?;
-    Ok(Begun { about, account })
+    Ok(about)
 }
 
-/// A new code for the administrator who waits; refused once an administrator can log in.
-fn again(place: &Place, about: About, plan: &BeginOffice) -> Result<Begun, Failure> {
-    let keys = Keys::read(&place.keys, &about)?;
-    let office = opened(place, &about, keys)?;
-    let account = wait(begin_office(&office, &office.system("init"), plan))?.value;
-    Ok(Begun { about, account })
+fn elsewhere(region: Region) -> Failure {
+    Failure::new(
+        Text::new(
+            format!("这里已有区划 {region} 的数据库"),
+            format!("there is a store of the region {region} here"),
+        ),
+        Text::new("请用 --store 指定另一个文件夹。", "Name another folder with --store."),
+    )
 }
 
 fn opened(place: &Place, about: &About, keys: Keys) -> Result<Office, Failure> {

@@ -49,7 +49,7 @@ pub fn run(cli: &Cli, settings: &Settings, console: Console) -> Outcome {
         Verb::Catalog(catalog) => catalog::run(catalog),
         Verb::Openapi => openapi::run(),
         Verb::Sandbox(sandbox) => sandbox::run(sandbox, console),
-        Verb::Config => settings::run(settings),
+        Verb::Config => Ok(settings::run(settings)),
     }
 }
 

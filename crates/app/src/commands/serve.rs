@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use adapters::Adapters;
+use adapters::webhooks::Secret;
 use base::{OsEntropy, SystemClock, Text};
 use serde_json::json;
 use service::office::Office;
@@ -34,6 +35,7 @@ pub(super) fn run(serve: &Serve, settings: &Settings, console: Console) -> Outco
     let at = listener.local_addr().map(|address| format!("http://{address}")).unwrap_or_default();
     let origin = settings.text("origin").map_or(at.clone(), |origin| origin.trim_end_matches('/').to_owned());
     let app = web::App::new(office.clone(), clients(&outside)?, pages(&settings, &about, &origin), None);
+    let app = app.believing(payment_secret(&settings)?.into_iter().collect());
     let server = Server::start(listener, web::router(app))?;
     let working = worker.start()?;
     let ready = json!({ "url": origin, "listen": server.address().to_string(), "store": place.folder.display().to_string() });
@@ -56,6 +58,9 @@ pub(super) fn opened(place: &Place, settings: &Settings) -> Result<(Office, Abou
     let keys = Keys::read(&place.keys, &about)?;
     if about.demonstration || is_demonstration(keys.ledger.verifier().name()) {
         return Err(demonstration());
+    }
+    if about.internet_outlet.is_empty() {
+        return Err(unfinished(place));
     }
     let office = open(place, &about, keys, limits(settings)?, Arc::new(SystemClock), Arc::new(OsEntropy))?;
     Ok((office, about))
@@ -82,6 +87,12 @@ pub(super) fn rhythm(settings: &Settings) -> Result<Rhythm, Failure> {
     Ok(Rhythm { post_s: post_s.unwrap_or(usual.post_s), ..usual })
 }
 
+/// Under which the payment platform signs its notices; without it none is believed, and orders are asked for.
+fn payment_secret(settings: &Settings) -> Result<Option<Secret>, Failure> {
+    let wanted = ("whsec_ 加 24 至 64 字节的 base64", "whsec_ and the base64 of 24 to 64 bytes");
+    settings.parsed("payment_secret", wanted, |text| Secret::parse(text).ok())
+}
+
 fn pages(settings: &Settings, about: &About, origin: &str) -> web::Settings {
     let text = |key: &str| settings.text(key).unwrap_or_default().to_owned();
     web::Settings {
@@ -91,6 +102,14 @@ fn pages(settings: &Settings, about: &About, origin: &str) -> web::Settings {
         secure: origin.starts_with("https://"),
         internet_outlet: about.internet_outlet.clone(),
     }
+}
+
+fn unfinished(place: &Place) -> Failure {
+    let folder = place.folder.display();
+    Failure::new(
+        Text::new(format!("{folder} 的初始化没有做完"), format!("{folder} was not made to the end")),
+        Text::new("请再运行一次 yichuang init。", "Run yichuang init once more."),
+    )
 }
 
 fn demonstration() -> Failure {

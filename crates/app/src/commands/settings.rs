@@ -3,19 +3,19 @@
 use base::Text;
 use serde_json::json;
 
-use crate::config::{KEYS, Settings};
-use crate::outcome::{Outcome, Report};
+use crate::config::{Settings, key_of, keys};
+use crate::outcome::Report;
 
-pub(super) fn run(settings: &Settings) -> Outcome {
+pub(super) fn run(settings: &Settings) -> Report {
     let mut rows = Vec::new();
     let (mut zh, mut en) = (Vec::new(), Vec::new());
-    for key in KEYS.iter().filter(|key| !key.name.contains('*') && settings.get(key.name).is_none()) {
+    for key in keys().filter(|key| !key.name.contains('*') && settings.get(key.name).is_none()) {
         rows.push(json!({ "key": key.name, "value": null, "origin": "none" }));
         zh.push(format!("{:<32} （未设置）  # {}", key.name, key.zh));
         en.push(format!("{:<32} (not set)  # {}", key.name, key.en));
     }
     for (name, setting) in settings.all() {
-        let Some(key) = KEYS.find(name) else { continue };
+        let Some(key) = key_of(name) else { continue };
         let value = if key.secret { "***" } else { setting.value.as_str() };
         let origin = setting.origin.to_string();
         rows.push(json!({ "key": name, "value": value, "origin": origin }));
@@ -26,5 +26,5 @@ pub(super) fn run(settings: &Settings) -> Outcome {
         list.sort();
     }
     rows.sort_by_key(|row| row.get("key").map(ToString::to_string));
-    Ok(Report::new(true, json!(rows), Text::new(zh.join("\n"), en.join("\n"))))
+    Report::new(true, json!(rows), Text::new(zh.join("\n"), en.join("\n")))
 }

@@ -115,20 +115,11 @@ const OUTSIDE: [[Key; 4]; 7] =
     adapters!["population", "hospital", "offences", "payment", "sms", "post", "national"];
 
 /// Every setting there is.
-pub const KEYS: Keys = Keys;
+pub fn keys() -> impl Iterator<Item = &'static Key> {
+    OWN.iter().chain(OUTSIDE.iter().flatten())
+}
 
-/// See [`KEYS`].
-#[derive(Clone, Copy, Debug)]
-pub struct Keys;
-
-impl Keys {
-    /// All of them.
-    pub fn iter(self) -> impl Iterator<Item = &'static Key> {
-        OWN.iter().chain(OUTSIDE.iter().flatten())
-    }
-
-    /// The setting of this name, if there is one.
-    pub fn find(self, name: &str) -> Option<&'static Key> {
-        self.iter().find(|key| key.is(name))
-    }
+/// The setting of this name, if there is one.
+pub fn key_of(name: &str) -> Option<&'static Key> {
+    keys().find(|key| key.is(name))
 }

@@ -16,7 +16,7 @@ use base::{Lang, Text};
 
 use crate::outcome::Failure;
 
-pub use keys::{KEYS, Key};
+pub use keys::{Key, key_of, keys};
 pub use outside::{Endpoint, UNREACHABLE, adapters, webhooks};
 
 /// Where a value came from.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use base::Text;
 use toml::{Table, Value};
 
-use super::{Environment, KEYS, Origin, Settings};
+use super::{Environment, Origin, Settings, key_of, keys};
 use crate::outcome::{Failure, io};
 
 /// The file that is read when none is named.
@@ -16,7 +16,7 @@ const FOREIGN: [&str; 3] = ["YICHUANG_CONFIG", "YICHUANG_ASSETS", "YICHUANG_BIN"
 
 pub(super) fn settings(config: Option<&Path>, environment: &Environment) -> Result<Settings, Failure> {
     let mut settings = Settings::default();
-    for key in KEYS.iter() {
+    for key in keys() {
         if let Some(value) = key.default {
             settings.put(key.name, value, Origin::Default);
         }
@@ -53,7 +53,7 @@ pub(super) fn add_file(settings: &mut Settings, path: &Path, text: &str) -> Resu
     flatten("", &table, &mut leaves);
     for (key, value) in leaves {
         let Some(value) = value else { return Err(not_single(path, &key)) };
-        if KEYS.find(&key).is_none() {
+        if key_of(&key).is_none() {
             return Err(unknown(path, &key));
         }
         settings.put(&key, &value, Origin::File(path.to_owned()));
@@ -83,7 +83,7 @@ fn not_single(path: &Path, key: &str) -> Failure {
 }
 
 fn unknown(path: &Path, key: &str) -> Failure {
-    let near = law::nearest(key, KEYS.iter().map(|key| key.name)).unwrap_or("database");
+    let near = law::nearest(key, keys().map(|key| key.name)).unwrap_or("database");
     let path = path.display();
     Failure::new(
         Text::new(format!("{path} 中有不认识的设置 {key}"), format!("{path} has an unknown setting {key}")),
@@ -96,12 +96,12 @@ fn unknown(path: &Path, key: &str) -> Failure {
 
 fn add_environment(settings: &mut Settings, environment: &Environment) {
     for (variable, value) in environment {
-        let key = KEYS.iter().find(|key| key.variable().as_ref() == Some(variable));
+        let key = keys().find(|key| key.variable().as_ref() == Some(variable));
         match key {
             Some(key) => settings.put(key.name, value, Origin::Environment(variable.clone())),
             None if FOREIGN.contains(&variable.as_str()) => {}
             None => {
-                let known: Vec<String> = KEYS.iter().filter_map(super::Key::variable).collect();
+                let known: Vec<String> = keys().filter_map(super::Key::variable).collect();
                 let near = law::nearest(variable, known.iter().map(String::as_str)).unwrap_or_default();
                 tracing::warn!(%variable, near, "an unknown variable of the environment is passed over");
             }

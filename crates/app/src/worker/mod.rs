@@ -107,7 +107,7 @@ impl Worker {
 
     fn claim(&self) -> Result<Vec<Job>, Stop> {
         let ctx = self.ctx("claim");
-        self.office.store().write(ctx.now, &ctx.rng, |tx| job::claim(tx)).wait()
+        self.office.store().write(ctx.now, &ctx.rng, job::claim).wait()
     }
 
     /// Jobs wait for other systems most of their time: four at once.

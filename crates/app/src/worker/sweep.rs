@@ -20,7 +20,7 @@ impl Worker {
     pub(super) fn sweep(&self) -> Result<(), Stop> {
         while wait(access::sweep(&self.office, &self.ctx("sweep")))? > 0 {}
         let ctx = self.ctx("sweep");
-        self.office.store().write(ctx.now, &ctx.rng, |tx| forget_keys(tx)).wait()?;
+        self.office.store().write(ctx.now, &ctx.rng, forget_keys).wait()?;
         Ok(())
     }
 

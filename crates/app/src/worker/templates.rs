@@ -41,14 +41,15 @@ const fn template(name: &'static str, words: &'static str) -> Template {
 }
 
 impl Template {
-    /// The template of this name or of this id.
+    /// The template of this name or of this id; gateways differ in the sign that they allow between words.
     pub fn find(name: &str) -> Option<&'static Self> {
-        TEMPLATES.iter().find(|template| template.name == name || template.id() == name)
+        let plain = |text: &str| text.replace(['.', '-'], "_");
+        TEMPLATES.iter().find(|template| plain(template.name) == plain(name))
     }
 
-    /// Its id at the gateway, where numbers have no dots: `case_accepted`.
+    /// Its id at the gateway, where numbers have no dots: `case-accepted`.
     pub fn id(&self) -> String {
-        self.name.replace('.', "_")
+        self.name.replace('.', "-")
     }
 
     /// The names of its parameters.
@@ -74,7 +75,10 @@ mod tests {
     fn ids_are_numbers_of_the_gateway_and_words_use_known_parameters() {
         for template in TEMPLATES {
             let id = template.id();
-            assert!(id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'), "{id}");
+            assert!(
+                id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-".contains(&b)),
+                "{id}"
+            );
             assert!(
                 template.parameters().all(|name| ["item", "number", "code", "minutes"].contains(&name)),
                 "{id}"
@@ -89,7 +93,7 @@ mod tests {
             ("item".to_owned(), Private::new("期满换证")),
             ("number".to_owned(), Private::new("YC20261121-7K3M9QXA")),
         ]);
-        let text = render("case_accepted", &parameters);
+        let text = render("case-accepted", &parameters);
         assert!(text.starts_with("【一窗】您申请的“期满换证”已受理，受理编号YC20261121-7K3M9QXA"), "{text}");
         assert!(!text.contains('{'));
     }

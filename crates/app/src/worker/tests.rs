@@ -259,7 +259,7 @@ fn a_notice_is_signed_and_carries_the_checkpoint_it_is_under() {
     };
     let listener = bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/in", listener.local_addr().unwrap());
-    let receiver = Server::start(listener, axum::Router::new().route("/in", post(take))).unwrap();
+    let partner = Server::start(listener, axum::Router::new().route("/in", post(take))).unwrap();
     let secret = Secret::new(&mut OsEntropy.rng());
     let endpoint = Endpoint { name: "bank".to_owned(), url, secret: secret.clone() };
     let office = made.city.office.clone();
@@ -298,7 +298,7 @@ fn a_notice_is_signed_and_carries_the_checkpoint_it_is_under() {
     let checkpoint = ledger::note::Checkpoint::open(note, &[key]).unwrap();
     assert!(body["data"]["position"].as_u64().unwrap() < checkpoint.size);
     drop(all);
-    receiver.drain();
+    partner.drain();
 }
 
 #[test]

@@ -11,7 +11,9 @@ use service::office::Stop;
 use service::{case, delivery, outlet, payment};
 use utoipa::ToSchema;
 
-use super::codes::{BeforeCode, DeliveryCode, KindCode, PaperCode, PartyCode, SourceCode, StageCode, StatusCode};
+use super::codes::{
+    BeforeCode, DeliveryCode, KindCode, PaperCode, PartyCode, SourceCode, StageCode, StatusCode,
+};
 use super::me::PersonView;
 use super::problem::{ArticleView, articles};
 use super::reply::{self, ReceiptView};
@@ -205,7 +207,8 @@ fn moment(at: Option<Instant>) -> Option<String> {
 
 /// A case for a list.
 pub(super) fn line(app: &App, case: &CaseFile) -> CaseLine {
-    let name = items::item(app, &case.item).map_or_else(|_| Text::new(&case.item, &case.item), |i| i.name.clone());
+    let name =
+        items::item(app, &case.item).map_or_else(|_| Text::new(&case.item, &case.item), |i| i.name.clone());
     CaseLine {
         number: case.number.clone(),
         item: case.item.clone(),
@@ -340,7 +343,10 @@ pub(super) fn reason(item: Option<&Item>, code: &str) -> ReasonView {
     let (words, stands_on) = match (condition, need) {
         (Some(condition), _) => (condition.reason.clone(), condition.articles.as_slice()),
         (None, Some(need)) => (
-            Text::new(format!("缺少或者不符合要求：{}。", need.name.zh), format!("Missing or not in order: {}.", need.name.en)),
+            Text::new(
+                format!("缺少或者不符合要求：{}。", need.name.zh),
+                format!("Missing or not in order: {}.", need.name.en),
+            ),
             need.articles.as_slice(),
         ),
         (None, None) => (Text::new(code, code), [].as_slice()),

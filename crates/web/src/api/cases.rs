@@ -173,14 +173,14 @@ async fn open(State(app): State<App>, visitor: Visitor, body: Body<Open>) -> Ans
             Opened::Begun(number) => begun(&app, &visitor, &number).await,
             Opened::Refused(refusals) => Err(ApiFault::Refused(refusals)),
         },
-        Err(Stop::Repeated(Some(stream))) => match number_of(&app, stream).await? {
-            Some(number) => begun(&app, &visitor, &number).await,
-            None => {
-                // The first time it was refused; the reasons are those of the same facts.
-                let refusals = items::judged(&app, code.as_str(), &facts)?.refusals;
-                if refusals.is_empty() { Err(answered_before().into()) } else { Err(ApiFault::Refused(refusals)) }
+        Err(Stop::Repeated(Some(stream))) => {
+            if let Some(number) = number_of(&app, stream).await? {
+                return begun(&app, &visitor, &number).await;
             }
-        },
+            // The first time it was refused; the reasons are those of the same facts.
+            let refusals = items::judged(&app, code.as_str(), &facts)?.refusals;
+            if refusals.is_empty() { Err(answered_before().into()) } else { Err(ApiFault::Refused(refusals)) }
+        }
         Err(stop) => Err(stop.into()),
     }
 }

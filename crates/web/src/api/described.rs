@@ -34,7 +34,7 @@ impl Described {
     /// Adds a route.
     #[must_use]
     pub(super) fn route(self, kind: Kind, name: &'static str, door: Door, handler: Handler) -> Self {
-        self.add(kind, name, door, handler, |path| path.to_owned())
+        self.add(kind, name, door, handler, str::to_owned)
     }
 
     /// Adds a route whose last parameter takes the rest of the path, slashes too.
@@ -164,11 +164,23 @@ pub(super) fn problems() -> Vec<(String, utoipa::openapi::Response)> {
         told(401, "没有登录，或登录已失效。", "Nobody is logged in, or the token no longer holds."),
         told(403, "可以看到，但无权这样办理。", "You may see it but not do this."),
         told(404, "没有，或您无权查看。", "It is not there, or not yours to see."),
-        told(409, "规则不允许：说明理由、依据和可以怎么办。", "The rules do not allow it: why, under which rule, and what instead."),
+        told(
+            409,
+            "规则不允许：说明理由、依据和可以怎么办。",
+            "The rules do not allow it: why, under which rule, and what instead.",
+        ),
         told(413, "请求内容太大。", "The body is too large."),
         told(415, "请求内容的类型不对。", "The media type is not the one expected."),
         told(422, "不符合接口的结构，指出是哪一项。", "The schema forbids it; the field is named."),
-        told(429, "操作太频繁，Retry-After 说明等多少秒。", "Too many tries; Retry-After says how many seconds to wait."),
-        told(503, "系统繁忙或外部系统连接不上，请按 Retry-After 重试。", "Busy, or an outside system cannot be reached; try again after Retry-After."),
+        told(
+            429,
+            "操作太频繁，Retry-After 说明等多少秒。",
+            "Too many tries; Retry-After says how many seconds to wait.",
+        ),
+        told(
+            503,
+            "系统繁忙或外部系统连接不上，请按 Retry-After 重试。",
+            "Busy, or an outside system cannot be reached; try again after Retry-After.",
+        ),
     ]
 }

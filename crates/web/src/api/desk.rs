@@ -56,7 +56,12 @@ impl TryFrom<Vec<NeedCode>> for Codes {
     post, path = "/api/v1/cases/{number}/accept", tag = "desk", params(Which), request_body = Step,
     responses((status = 200, description = "已受理。 Accepted.", body = CaseView))
 )]
-async fn accept(State(app): State<App>, visitor: Visitor, PathOf(which): PathOf<Which>, body: Body<Step>) -> Answer {
+async fn accept(
+    State(app): State<App>,
+    visitor: Visitor,
+    PathOf(which): PathOf<Which>,
+    body: Body<Step>,
+) -> Answer {
     let (ctx, form) = (ctx(&visitor, body.once), form(&which, body.value.revision));
     let done = commands::accept(&app.office, &ctx, form).await;
     stepped(&app, &visitor, &which, done).await
@@ -107,7 +112,12 @@ struct Reject {
     post, path = "/api/v1/cases/{number}/reject", tag = "desk", params(Which), request_body = Reject,
     responses((status = 200, description = "不予受理。 Not accepted.", body = CaseView))
 )]
-async fn reject(State(app): State<App>, visitor: Visitor, PathOf(which): PathOf<Which>, body: Body<Reject>) -> Answer {
+async fn reject(
+    State(app): State<App>,
+    visitor: Visitor,
+    PathOf(which): PathOf<Which>,
+    body: Body<Reject>,
+) -> Answer {
     let Reject { reasons, revision } = body.value;
     let (ctx, form) = (ctx(&visitor, body.once), form(&which, revision));
     let done = commands::reject(&app.office, &ctx, form, reasons.0).await;
@@ -142,7 +152,12 @@ enum Word {
     post, path = "/api/v1/cases/{number}/decide", tag = "desk", params(Which), request_body = Decide,
     responses((status = 200, description = "已决定。 Decided.", body = CaseView))
 )]
-async fn decide(State(app): State<App>, visitor: Visitor, PathOf(which): PathOf<Which>, body: Body<Decide>) -> Answer {
+async fn decide(
+    State(app): State<App>,
+    visitor: Visitor,
+    PathOf(which): PathOf<Which>,
+    body: Body<Decide>,
+) -> Answer {
     let Decide { verdict, reasons, revision } = body.value;
     let reasons = reasons.map(|codes| codes.0).unwrap_or_default();
     let verdict = match verdict {
@@ -169,7 +184,12 @@ struct Issue {
     post, path = "/api/v1/cases/{number}/issue", tag = "desk", params(Which), request_body = Issue,
     responses((status = 200, description = "已制证。 Made.", body = CaseView))
 )]
-async fn issue(State(app): State<App>, visitor: Visitor, PathOf(which): PathOf<Which>, body: Body<Issue>) -> Answer {
+async fn issue(
+    State(app): State<App>,
+    visitor: Visitor,
+    PathOf(which): PathOf<Which>,
+    body: Body<Issue>,
+) -> Answer {
     let Issue { blank, revision } = &body.value;
     let (case, _) = see::case(&app, &visitor, which.number.as_str()).await?;
     // The new term follows from the points of the ended one (162§62); a source that is down stops the issue.

@@ -20,9 +20,12 @@ use crate::route::{Door, Kind};
 use crate::{Visitor, shell};
 
 pub(super) fn routes() -> Described {
-    Described::new()
-        .route(Kind::Api, "api.openapi", Door::Anyone, routes!(openapi))
-        .route(Kind::Page, "api.docs", Door::Anyone, routes!(docs))
+    Described::new().route(Kind::Api, "api.openapi", Door::Anyone, routes!(openapi)).route(
+        Kind::Page,
+        "api.docs",
+        Door::Anyone,
+        routes!(docs),
+    )
 }
 
 /// The description as JSON; the same bytes for the life of the program.
@@ -105,9 +108,10 @@ impl crate::pages::view::Page for Docs {
 async fn docs(State(app): State<App>, visitor: Visitor) -> Answer {
     let described: Value = serde_json::from_str(json()).unwrap_or_default();
     let mut frame = shell::plain_frame(&app, "/api/docs");
-    (frame.lang, frame.display) = (visitor.lang, visitor.display.clone());
+    (frame.lang, frame.display) = (visitor.lang, visitor.display);
     let page = Docs { frame, groups: groups(&described), shapes: shapes(&described) };
-    let html = askama::Template::render(&page).map_err(|e| Stop::Failed(ledger::Error::Broken(e.to_string())))?;
+    let html =
+        askama::Template::render(&page).map_err(|e| Stop::Failed(ledger::Error::Broken(e.to_string())))?;
     Ok(Html(html).into_response())
 }
 
@@ -146,7 +150,8 @@ fn row(described: &Value, path: &str, method: &str, operation: &Value) -> Row {
     let schema = schema.and_then(|kinds| kinds.values().next()).map(|kind| text(kind, "/schema/$ref"));
     let answers = members(operation, "/responses").map(|(status, answer)| {
         let referred = text(answer, "/$ref");
-        let target = referred.strip_prefix('#').and_then(|pointer| described.pointer(pointer)).unwrap_or(answer);
+        let target =
+            referred.strip_prefix('#').and_then(|pointer| described.pointer(pointer)).unwrap_or(answer);
         (status.clone(), text(target, "/description"))
     });
     Row {
@@ -165,7 +170,9 @@ fn row(described: &Value, path: &str, method: &str, operation: &Value) -> Row {
                 words: text(parameter, "/description"),
             })
             .collect(),
-        body: schema.and_then(|name| name.rsplit('/').next().map(str::to_owned)).filter(|name| !name.is_empty()),
+        body: schema
+            .and_then(|name| name.rsplit('/').next().map(str::to_owned))
+            .filter(|name| !name.is_empty()),
         answers: answers.collect(),
     }
 }

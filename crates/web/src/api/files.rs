@@ -7,10 +7,10 @@ use axum::response::IntoResponse;
 use base::{FieldError, Problem, Text};
 use ledger::files::FileError;
 use ledger::tree::Hash;
+use serde::Deserialize;
 use service::case::commands;
 use service::case::rules;
 use service::office::{Once, Stop};
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -29,9 +29,12 @@ use crate::upload::UploadedFile;
 use crate::{App, Fault, Visitor};
 
 pub(super) fn routes() -> Described {
-    Described::new()
-        .route(Kind::Api, "api.case.hand_in", Door::Known, routes!(hand_in))
-        .route(Kind::Api, "api.case.file", Door::Known, routes!(file))
+    Described::new().route(Kind::Api, "api.case.hand_in", Door::Known, routes!(hand_in)).route(
+        Kind::Api,
+        "api.case.file",
+        Door::Known,
+        routes!(file),
+    )
 }
 
 /// A form with one file.
@@ -64,13 +67,15 @@ impl FromRequest<App> for Sent {
                 let (zh, en) = ("没有这一项，请删去后重试。", "There is no such part. Leave it out.");
                 return Err(wrong(part.name().unwrap_or("form"), zh, en));
             }
-            let (name, kind) = (part.file_name().unwrap_or_default().to_owned(), part.content_type().map(str::to_owned));
+            let (name, kind) =
+                (part.file_name().unwrap_or_default().to_owned(), part.content_type().map(str::to_owned));
             let bytes = part.bytes().await.map_err(|e| broken(&e))?.to_vec();
             if file.replace(UploadedFile { name, kind, bytes }).is_some() {
                 return Err(wrong("file", "一次只能上传一个文件。", "Send one file at a time."));
             }
         }
-        let missing = || wrong("file", "请选择文件，放在名为 file 的部分里。", "Give the file in a part named file.");
+        let missing =
+            || wrong("file", "请选择文件，放在名为 file 的部分里。", "Give the file in a part named file.");
         let file = file.ok_or_else(missing)?;
         let body = Sha256::digest(&file.bytes).into();
         Ok(Self { file, once: Once { route, key, body } })
@@ -107,7 +112,12 @@ fn no_form(status: u16) -> Problem {
     request_body(content = FileForm, content_type = "multipart/form-data"),
     responses((status = 200, description = "已上传。 Handed in.", body = CaseView))
 )]
-async fn hand_in(State(app): State<App>, visitor: Visitor, PathOf(need): PathOf<WhichNeed>, sent: Sent) -> Answer {
+async fn hand_in(
+    State(app): State<App>,
+    visitor: Visitor,
+    PathOf(need): PathOf<WhichNeed>,
+    sent: Sent,
+) -> Answer {
     let (which, code) = (Which { number: need.number }, need.code.as_str().to_owned());
     let (case, needs) = see::case(&app, &visitor, which.number.as_str()).await?;
     see::allowed(&app, &visitor, Action::CaseSupply, &service::case::resource(&case))?;
@@ -138,8 +148,10 @@ async fn file(State(app): State<App>, visitor: Visitor, PathOf(need): PathOf<Whi
     let key = app.office.query(move |read| office.vault.key(read, &subject)?.ok_or(Stop::NotFound)).await?;
     let own = app.clone();
     let opened = tokio::task::spawn_blocking(move || own.office.files.get(&digest, &key)).await;
-    let stopped = |_| ApiFault::from(Stop::Failed(ledger::Error::Broken("reading a file stopped".to_owned())));
-    let opened = opened.map_err(stopped)?.map_err(|error: FileError| ApiFault::from(error.problem("file")))?;
+    let stopped =
+        |_| ApiFault::from(Stop::Failed(ledger::Error::Broken("reading a file stopped".to_owned())));
+    let opened =
+        opened.map_err(stopped)?.map_err(|error: FileError| ApiFault::from(error.problem("file")))?;
     let mut response = opened.content.as_bytes().to_vec().into_response();
     let name = format!("attachment; filename=\"{}.{}\"", need.code.as_str(), opened.kind.name());
     let headers = response.headers_mut();

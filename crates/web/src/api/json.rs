@@ -91,7 +91,11 @@ fn field_error(path: &str, found: &str) -> FieldError {
         let (zh, en) = ("没有这一项，请删去后重试。", "There is no such field. Leave it out.");
         FieldError::new(inside(named), zh, en)
     } else {
-        FieldError::new(place, "类型或取值不对，请对照接口文档修改。", "The type or the value is wrong. See the description of the API.")
+        FieldError::new(
+            place,
+            "类型或取值不对，请对照接口文档修改。",
+            "The type or the value is wrong. See the description of the API.",
+        )
     }
 }
 
@@ -103,7 +107,8 @@ impl<T: DeserializeOwned> FromRequestParts<App> for QueryOf<T> {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Fault> {
-        let values = pairs(parts.uri.query().unwrap_or_default()).map_err(|field| Problem::invalid(vec![field]))?;
+        let values =
+            pairs(parts.uri.query().unwrap_or_default()).map_err(|field| Problem::invalid(vec![field]))?;
         Ok(Self(typed(values).map_err(|field| Problem::invalid(vec![field]))?))
     }
 }
@@ -115,7 +120,11 @@ fn pairs(query: &str) -> Result<Value, FieldError> {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let (name, value) = (decoded(name)?, decoded(value)?);
         if values.insert(name.clone(), Value::String(value)).is_some() {
-            return Err(FieldError::new(name, "这个参数出现了两次，请只填一次。", "This parameter comes twice. Give it once."));
+            return Err(FieldError::new(
+                name,
+                "这个参数出现了两次，请只填一次。",
+                "This parameter comes twice. Give it once.",
+            ));
         }
     }
     Ok(values.into_iter().collect())
@@ -124,9 +133,9 @@ fn pairs(query: &str) -> Result<Value, FieldError> {
 fn decoded(text: &str) -> Result<String, FieldError> {
     let spaced = text.replace('+', " ");
     let decoded = percent_encoding::percent_decode_str(&spaced).decode_utf8();
-    decoded.map(std::borrow::Cow::into_owned).map_err(|_| {
-        FieldError::new("query", "查询参数不是 UTF-8 编码。", "The query is not UTF-8.")
-    })
+    decoded
+        .map(std::borrow::Cow::into_owned)
+        .map_err(|_| FieldError::new("query", "查询参数不是 UTF-8 编码。", "The query is not UTF-8."))
 }
 
 /// The parameters of a path. What does not have its shape names nothing.
@@ -195,7 +204,9 @@ mod tests {
 
     fn wrong(body: &str) -> (u16, Vec<String>) {
         match from_json::<Sample>(body.as_bytes()).unwrap_err() {
-            Fault::Problem(problem) => (problem.status, problem.fields.into_iter().map(|f| f.field).collect()),
+            Fault::Problem(problem) => {
+                (problem.status, problem.fields.into_iter().map(|f| f.field).collect())
+            }
             other @ Fault::LogIn { .. } => panic!("{other:?}"),
         }
     }
@@ -205,13 +216,13 @@ mod tests {
         let cases = [
             (r#"{"phone": "1390000000"}"#, "phone"),
             (r#"{"phone": 1}"#, "phone"),
-            (r#"{}"#, "phone"),
+            ("{}", "phone"),
             (r#"{"phone": "13900000001", "more": 1}"#, "more"),
             (r#"{"phone": "13900000001", "inner": {"count": -1}}"#, "inner.count"),
             (r#"{"phone": "13900000001", "inner": {}}"#, "inner.count"),
             (r#"{"phone": "13900000001", "inner": {"count": 1, "x": 1}}"#, "inner.x"),
             (r#"{"phone": "13900000001", "inner": 5}"#, "inner"),
-            (r#"[]"#, "body"),
+            ("[]", "body"),
         ];
         for (body, field) in cases {
             assert_eq!(wrong(body), (422, vec![field.to_owned()]), "{body}");

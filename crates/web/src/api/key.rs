@@ -19,7 +19,8 @@ pub(super) fn read(headers: &HeaderMap) -> Result<String, Fault> {
     let (first, more) = (all.next(), all.next());
     let key = first.filter(|_| more.is_none()).and_then(|value| value.to_str().ok());
     let shaped = |key: &&str| {
-        (1..=64).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+        (1..=64).contains(&key.len())
+            && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
     };
     key.filter(shaped).map(str::to_owned).ok_or_else(|| {
         let wrong = FieldError::new(

@@ -71,7 +71,10 @@ async fn checkpoint(State(app): State<App>) -> Answer {
 #[into_params(parameter_in = Path)]
 struct WhichTile {
     /// 层和位置 Level and place, as C2SP tlog-tiles spells them: `0/x001/234`, `1/000.p/56`.
-    #[param(pattern = "^([0-9]|[1-5][0-9]|6[0-3])(/x[0-9]{3})*/[0-9]{3}([.]p/[0-9]{1,3})?$", example = "0/000.p/1")]
+    #[param(
+        pattern = "^([0-9]|[1-5][0-9]|6[0-3])(/x[0-9]{3})*/[0-9]{3}([.]p/[0-9]{1,3})?$",
+        example = "0/000.p/1"
+    )]
     path: String,
 }
 
@@ -102,7 +105,10 @@ async fn tile(State(app): State<App>, PathOf(which): PathOf<WhichTile>) -> Answe
 #[into_params(parameter_in = Path)]
 struct WhichEvent {
     /// 流和序号 The stream and the number of a receipt: `case/cas_…/n1/6`.
-    #[param(pattern = "^[A-Za-z0-9_:.-]{1,120}(/[A-Za-z0-9_:.-]{1,120}){2,4}/[1-9][0-9]{0,11}$", example = "case/cas_999901_01KAHF6Z5M8Q0W3J7V2N4B6C8D/n1/1")]
+    #[param(
+        pattern = "^[A-Za-z0-9_:.-]{1,120}(/[A-Za-z0-9_:.-]{1,120}){2,4}/[1-9][0-9]{0,11}$",
+        example = "case/cas_999901_01KAHF6Z5M8Q0W3J7V2N4B6C8D/n1/1"
+    )]
     path: String,
 }
 

@@ -163,7 +163,7 @@ enum Finding {
 
 /// The result of a check. What is stated is masked as it was signed.
 #[derive(Debug, Serialize, ToSchema)]
-struct Checked {
+struct CheckResult {
     /// What was found.
     finding: Finding,
     /// What the code states; none where it is false or unreadable.
@@ -199,7 +199,7 @@ struct StatedView {
 /// 核验 · Check a licence's code, without logging in.
 #[utoipa::path(
     get, path = "/api/v1/verify", tag = "licence", params(Asked),
-    responses((status = 200, description = "核验结果。 The result.", body = Checked))
+    responses((status = 200, description = "核验结果。 The result.", body = CheckResult))
 )]
 async fn verify(State(app): State<App>, visitor: Visitor, QueryOf(asked): QueryOf<Asked>) -> Answer {
     let checked_at = visitor.now.rfc3339();
@@ -227,5 +227,5 @@ async fn verify(State(app): State<App>, visitor: Visitor, QueryOf(asked): QueryO
             (finding, Some(view))
         }
     };
-    Ok(reply::ok(&app, &Checked { finding, licence, checked_at }))
+    Ok(reply::ok(&app, &CheckResult { finding, licence, checked_at }))
 }

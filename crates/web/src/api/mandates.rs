@@ -132,7 +132,8 @@ async fn list(State(app): State<App>, visitor: Visitor, QueryOf(asked): QueryOf<
         let size = PageSize::or_all(asked.size.as_ref());
         let after = asked.after.as_ref().map(MandateId::as_str);
         let page = access::mandates(read, &scope, &Mandates::default(), after, size)?;
-        let rows: Result<Vec<_>, Stop> = page.rows.into_iter().map(|row| view(&own, read, row, today)).collect();
+        let rows: Result<Vec<_>, Stop> =
+            page.rows.into_iter().map(|row| view(&own, read, row, today)).collect();
         Ok(MandateList { mandates: rows?, next: page.next })
     });
     Ok(reply::ok(&app, &found.await?))
@@ -140,7 +141,8 @@ async fn list(State(app): State<App>, visitor: Visitor, QueryOf(asked): QueryOf<
 
 async fn whole(app: &App, visitor: &Visitor, id: &str) -> Result<MandateWithReceipts, Stop> {
     let wanted = id.to_owned();
-    let found = app.office.query(move |read| access::mandate_by_id(read, &wanted)?.ok_or(Stop::NotFound)).await?;
+    let found =
+        app.office.query(move |read| access::mandate_by_id(read, &wanted)?.ok_or(Stop::NotFound)).await?;
     see::allowed(app, visitor, Action::MandateView, &found.resource())?;
     let (own, stream, today) = (app.clone(), app.office.stream("mandate", id), visitor.now.day());
     let whole = app.office.query(move |read| {
@@ -232,7 +234,12 @@ struct End {}
     post, path = "/api/v1/mandates/{id}/end", tag = "mandates", params(Which), request_body = End,
     responses((status = 200, description = "已终止。 Ended.", body = MandateWithReceipts))
 )]
-async fn end(State(app): State<App>, visitor: Visitor, PathOf(which): PathOf<Which>, body: Body<End>) -> Answer {
+async fn end(
+    State(app): State<App>,
+    visitor: Visitor,
+    PathOf(which): PathOf<Which>,
+    body: Body<End>,
+) -> Answer {
     let id = which.id.as_str();
     once_done(access::revoke_mandate(&app.office, &ctx(&visitor, body.once), id).await)?;
     let whole = whole(&app, &visitor, id).await?;

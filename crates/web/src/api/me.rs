@@ -25,9 +25,12 @@ use crate::{App, Visitor};
 const CONTACT: &str = "licence-contact";
 
 pub(super) fn routes() -> Described {
-    Described::new()
-        .route(Kind::Api, "api.me", Door::Known, routes!(me))
-        .route(Kind::Api, "api.me.phone", Door::Citizen, routes!(phone))
+    Described::new().route(Kind::Api, "api.me", Door::Known, routes!(me)).route(
+        Kind::Api,
+        "api.me.phone",
+        Door::Citizen,
+        routes!(phone),
+    )
 }
 
 /// A person, as screens show them.
@@ -147,7 +150,10 @@ async fn phone(State(app): State<App>, visitor: Visitor, body: Body<NewPhone>) -
     let (office, stream) = (app.office.clone(), app.office.stream("person", &person));
     let changed = app.office.query(move |read| {
         let masked = see::masked(&office, read, &person)?.ok_or(Stop::NotFound)?;
-        Ok(PhoneChanged { person: PersonView::new(&person, masked), receipts: reply::receipts(read, &stream)? })
+        Ok(PhoneChanged {
+            person: PersonView::new(&person, masked),
+            receipts: reply::receipts(read, &stream)?,
+        })
     });
     Ok(reply::ok(&app, &changed.await?))
 }

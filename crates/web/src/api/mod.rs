@@ -112,7 +112,8 @@ pub(crate) fn openapi() -> OpenApi {
         ))
         .license(Some(licence))
         .build();
-    let tags = TAGS.iter().map(|(name, words)| TagBuilder::new().name(*name).description(Some(*words)).build());
+    let tags =
+        TAGS.iter().map(|(name, words)| TagBuilder::new().name(*name).description(Some(*words)).build());
     OpenApiBuilder::new()
         .info(info)
         .paths(paths)

@@ -139,7 +139,8 @@ async fn by_id(app: &App, id: &str) -> Result<Outlet, Stop> {
 
 /// The blanks of one's own outlet.
 #[derive(Debug, Serialize, ToSchema)]
-struct Stock {
+#[schema(as = Stock)]
+struct StockView {
     /// The outlet.
     outlet: String,
     /// What they become.
@@ -162,7 +163,7 @@ fn stock_of(found: &Outlet) -> Resource {
 /// 证芯库存 · The next blank of your outlet, and how many there are.
 #[utoipa::path(
     get, path = "/api/v1/stock/next", tag = "stock",
-    responses((status = 200, description = "库存。 The stock.", body = Stock))
+    responses((status = 200, description = "库存。 The stock.", body = StockView))
 )]
 async fn next(State(app): State<App>, visitor: Visitor) -> Answer {
     let found = by_id(&app, visitor.outlet()?).await?;
@@ -173,7 +174,7 @@ async fn next(State(app): State<App>, visitor: Visitor) -> Answer {
         let next = outlet::next_blank(read, &id, kind)?;
         let count = outlet::stock_count(read, &id)?;
         let (in_stock, used, spoiled) = (count.in_stock, count.used, count.spoiled);
-        Ok(Stock { outlet: id, kind: BlankKindCode(kind), next, in_stock, used, spoiled })
+        Ok(StockView { outlet: id, kind: BlankKindCode(kind), next, in_stock, used, spoiled })
     });
     Ok(reply::ok(&app, &stock.await?))
 }
@@ -209,11 +210,13 @@ async fn receive(State(app): State<App>, visitor: Visitor, body: Body<Receive>) 
     let Receive { kind, first, last } = &body.value;
     let (first, last) = (first.as_str(), last.as_str());
     let outlet = visitor.outlet()?.to_owned();
-    let taken = outlet::receive_blanks(&app.office, &ctx(&visitor, body.once), &outlet, kind.0, first, last).await;
+    let taken =
+        outlet::receive_blanks(&app.office, &ctx(&visitor, body.once), &outlet, kind.0, first, last).await;
     let received = match taken {
-        Ok(done) => {
-            Received { count: done.value, receipts: done.receipts.into_iter().map(ReceiptView::from).collect() }
-        }
+        Ok(done) => Received {
+            count: done.value,
+            receipts: done.receipts.into_iter().map(ReceiptView::from).collect(),
+        },
         Err(Stop::Repeated(_)) => {
             let event = received_before(&app, &outlet, first, last).await?.ok_or_else(answered_before)?;
             Received { count: count(first, last), receipts: vec![event.into()] }

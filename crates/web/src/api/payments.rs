@@ -28,9 +28,12 @@ use crate::{App, Fault, Visitor};
 const NOTIFICATION_MAX_BYTES: usize = 16 * 1024;
 
 pub(super) fn routes() -> Described {
-    Described::new()
-        .route(Kind::Api, "api.case.pay", Door::Known, routes!(pay))
-        .route(Kind::Webhook, "hook.payment", Door::Anyone, routes!(notified))
+    Described::new().route(Kind::Api, "api.case.pay", Door::Known, routes!(pay)).route(
+        Kind::Webhook,
+        "hook.payment",
+        Door::Anyone,
+        routes!(notified),
+    )
 }
 
 /// An order at the payment system.
@@ -57,7 +60,12 @@ struct OrderAtSystem {
     post, path = "/api/v1/cases/{number}/pay", tag = "cases", params(Which), request_body = Step,
     responses((status = 200, description = "缴费单。 The order.", body = OrderAtSystem))
 )]
-async fn pay(State(app): State<App>, visitor: Visitor, PathOf(which): PathOf<Which>, _: Body<Step>) -> Answer {
+async fn pay(
+    State(app): State<App>,
+    visitor: Visitor,
+    PathOf(which): PathOf<Which>,
+    _: Body<Step>,
+) -> Answer {
     let (case, _) = see::case(&app, &visitor, which.number.as_str()).await?;
     see::allowed(&app, &visitor, authz::Action::CasePay, &service::case::resource(&case))?;
     let id = case.id.clone();
@@ -157,22 +165,35 @@ async fn notified(State(app): State<App>, visitor: Visitor, raw: Raw) -> Answer 
     let mode = if app.office.demonstration { Mode::Demonstration } else { Mode::Production };
     let secrets = &app.payment_secrets;
     let notified = read_notification(mode, secrets, &raw.headers, &raw.bytes, visitor.now);
-    let order = notified.map_err(|error| not_taken(&error))?.order;
+    let order = notified.map_err(not_taken)?.order;
     if order.state != OrderState::Paid {
         return Ok(axum::http::StatusCode::NO_CONTENT.into_response());
     }
     let id = order.order_no.clone();
-    let number = app.office.query(move |read| service::payment::case_of(read, &id)).await?.ok_or(Stop::NotFound)?;
+    let number =
+        app.office.query(move |read| service::payment::case_of(read, &id)).await?.ok_or(Stop::NotFound)?;
     settle(&app, &number, &order).await?;
     Ok(reply::done(&app))
 }
 
-fn not_taken(error: &NotificationError) -> Problem {
+fn not_taken(error: NotificationError) -> Problem {
     tracing::warn!(%error, "a payment notification was not taken");
     let (status, code, zh, en) = match error {
-        NotificationError::Signature(_) => (401, "webhook.signature", "通知的签名不对或者太旧。", "The signature does not fit or is too old."),
-        NotificationError::Sandbox => (401, "webhook.sandbox", "正式系统不接受沙箱的通知。", "A production office takes no word from a sandbox."),
-        NotificationError::Body => (400, "webhook.body", "通知的内容不符合约定。", "The notification is not of the profile."),
+        NotificationError::Signature(_) => (
+            401,
+            "webhook.signature",
+            "通知的签名不对或者太旧。",
+            "The signature does not fit or is too old.",
+        ),
+        NotificationError::Sandbox => (
+            401,
+            "webhook.sandbox",
+            "正式系统不接受沙箱的通知。",
+            "A production office takes no word from a sandbox.",
+        ),
+        NotificationError::Body => {
+            (400, "webhook.body", "通知的内容不符合约定。", "The notification is not of the profile.")
+        }
     };
     Problem::new(
         status,

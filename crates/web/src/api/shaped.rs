@@ -98,7 +98,8 @@ fn digits(text: &str, count: usize) -> bool {
 
 /// Crockford's base 32, as the ends of ids and case numbers have it.
 fn crockford(text: &str, count: usize) -> bool {
-    let known = |b: u8| b.is_ascii_digit() || (b.is_ascii_uppercase() && !matches!(b, b'I' | b'L' | b'O' | b'U'));
+    let known =
+        |b: u8| b.is_ascii_digit() || (b.is_ascii_uppercase() && !matches!(b, b'I' | b'L' | b'O' | b'U'));
     text.len() == count && text.bytes().all(known)
 }
 
@@ -112,7 +113,10 @@ fn paper_number(text: &str) -> bool {
     let mut end = end.chars();
     let letter = end.next().is_some_and(|c| "SGBZJCK".contains(c));
     let number = end.as_str();
-    letter && case_number(case) && (1..=6).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit())
+    letter
+        && case_number(case)
+        && (1..=6).contains(&number.len())
+        && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether every character is one that people write: no control characters.
@@ -362,7 +366,10 @@ mod tests {
             assert!(holds(example), "{name}: {example}");
             assert!(!holds("") || name == "Remark", "{name} takes nothing");
             assert!(!holds("\u{0}"), "{name} takes control characters");
-            assert!(!holds(&format!("{example}\n")) || name == "Remark", "{name} takes a line break at the end");
+            assert!(
+                !holds(&format!("{example}\n")) || name == "Remark",
+                "{name} takes a line break at the end"
+            );
         }
     }
 
@@ -375,7 +382,8 @@ mod tests {
 
     #[test]
     fn cursors_come_back_as_they_were_given() {
-        let cursor = CaseCursor::try_from(CaseCursor::after(1_795_395_600_000, "YC20261123-7K3M9QXA")).unwrap();
+        let cursor =
+            CaseCursor::try_from(CaseCursor::after(1_795_395_600_000, "YC20261123-7K3M9QXA")).unwrap();
         assert_eq!(cursor.parts(), Some((1_795_395_600_000, "YC20261123-7K3M9QXA".to_owned())));
     }
 }

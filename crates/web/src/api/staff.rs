@@ -97,7 +97,8 @@ async fn whole(
     made: Option<&NewAccount>,
 ) -> Result<AccountWithReceipts, Stop> {
     let wanted = id.to_owned();
-    let found = app.office.query(move |read| access::staff_by_id(read, &wanted)?.ok_or(Stop::NotFound)).await?;
+    let found =
+        app.office.query(move |read| access::staff_by_id(read, &wanted)?.ok_or(Stop::NotFound)).await?;
     see::allowed(app, visitor, Action::StaffView, &found.resource())?;
     let (office, stream) = (app.office.clone(), app.office.stream("staff", id));
     let setup_code = made.map(|made| made.setup_code.reveal().to_owned());
@@ -249,7 +250,12 @@ struct SetRoles {
     post, path = "/api/v1/staff/{id}/roles", tag = "staff", params(Which), request_body = SetRoles,
     responses((status = 200, description = "已调整。 Given.", body = AccountWithReceipts))
 )]
-async fn roles(State(app): State<App>, visitor: Visitor, PathOf(which): PathOf<Which>, body: Body<SetRoles>) -> Answer {
+async fn roles(
+    State(app): State<App>,
+    visitor: Visitor,
+    PathOf(which): PathOf<Which>,
+    body: Body<SetRoles>,
+) -> Answer {
     let id = which.id.as_str();
     let give = RolesToGive { area: area(body.value.area.as_ref()), roles: body.value.roles.0 };
     once_done(access::set_roles(&app.office, &ctx(&visitor, body.once), id, &give).await)?;
@@ -293,7 +299,12 @@ struct Step {}
     post, path = "/api/v1/staff/{id}/enable", tag = "staff", params(Which), request_body = Step,
     responses((status = 200, description = "已启用。 Opened.", body = AccountWithReceipts))
 )]
-async fn enable(State(app): State<App>, visitor: Visitor, PathOf(which): PathOf<Which>, body: Body<Step>) -> Answer {
+async fn enable(
+    State(app): State<App>,
+    visitor: Visitor,
+    PathOf(which): PathOf<Which>,
+    body: Body<Step>,
+) -> Answer {
     let id = which.id.as_str();
     once_done(access::enable_staff(&app.office, &ctx(&visitor, body.once), id).await)?;
     Ok(reply::ok(&app, &whole(&app, &visitor, id, None).await?))
@@ -304,7 +315,12 @@ async fn enable(State(app): State<App>, visitor: Visitor, PathOf(which): PathOf<
     post, path = "/api/v1/staff/{id}/reset", tag = "staff", params(Which), request_body = Step,
     responses((status = 200, description = "已重置。 Reset.", body = AccountWithReceipts))
 )]
-async fn reset(State(app): State<App>, visitor: Visitor, PathOf(which): PathOf<Which>, body: Body<Step>) -> Answer {
+async fn reset(
+    State(app): State<App>,
+    visitor: Visitor,
+    PathOf(which): PathOf<Which>,
+    body: Body<Step>,
+) -> Answer {
     let id = which.id.as_str();
     let done = once_done(access::reset_totp(&app.office, &ctx(&visitor, body.once), id).await)?;
     let made = done.map(|done| done.value);

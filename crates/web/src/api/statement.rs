@@ -85,7 +85,8 @@ pub(crate) fn read(app: &App, text: &str) -> Result<Stated, NotRead> {
     let [name, id_number, classes, until, status, holds, size] = lines.as_slice() else {
         return Err(NotRead::Unreadable);
     };
-    let (Some(status), Ok(holds), Ok(size)) = (LicenceStatus::parse(status), holds.parse(), size.parse()) else {
+    let (Some(status), Ok(holds), Ok(size)) = (LicenceStatus::parse(status), holds.parse(), size.parse())
+    else {
         return Err(NotRead::Unreadable);
     };
     Ok(Stated {

@@ -205,7 +205,12 @@ impl TryFrom<Number> for Score {
     post, path = "/api/v1/cases/{number}/rate", tag = "cases", params(Which), request_body = Rate,
     responses((status = 200, description = "已评价。 Rated.", body = CaseView))
 )]
-async fn rate(State(app): State<App>, visitor: Visitor, PathOf(which): PathOf<Which>, body: Body<Rate>) -> Answer {
+async fn rate(
+    State(app): State<App>,
+    visitor: Visitor,
+    PathOf(which): PathOf<Which>,
+    body: Body<Rate>,
+) -> Answer {
     let Rate { score, words, revision } = &body.value;
     let words = words.as_ref().map_or("", Remark::as_str);
     let (ctx, form) = (ctx(&visitor, body.once.clone()), form(&which, *revision));

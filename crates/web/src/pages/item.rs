@@ -94,7 +94,8 @@ async fn guide(State(app): State<App>, visitor: Visitor, Path(code): Path<String
 /// The verdict for this visitor and what they would have to hand in.
 async fn judged(app: &App, visitor: &Visitor, item: &Item) -> Result<(Verdict, Vec<Material>), Fault> {
     let general = || {
-        let needs = item.needs.iter().filter(|n| n.party == service::catalog::Party::Applicant && n.when.is_none());
+        let needs =
+            item.needs.iter().filter(|n| n.party == service::catalog::Party::Applicant && n.when.is_none());
         needs.filter(|n| is_paper(n.kind)).map(|n| Material {
             name: n.name.clone(),
             note: Text::default(),

@@ -1,5 +1,6 @@
 //! The store's folder, keys and database.
 
+use std::cmp::Ordering;
 use std::fs::File;
 use std::os::unix::fs::PermissionsExt as _;
 
@@ -75,10 +76,9 @@ pub(super) fn database(place: &Place) -> Vec<Check> {
         Err(failure) => return vec![Check::found("database", State::Fail, failure.what, failure.next)],
     };
     let newest = service::MIGRATIONS.iter().map(|step| step.number).max().unwrap_or(0);
-    let schema = if have == newest {
-        Check::ok("schema", format!("结构版本 {have}"), format!("schema {have}"))
-    } else if have > newest {
-        Check::found(
+    let schema = match have.cmp(&newest) {
+        Ordering::Equal => Check::ok("schema", format!("结构版本 {have}"), format!("schema {have}")),
+        Ordering::Greater => Check::found(
             "schema",
             State::Fail,
             Text::new(
@@ -86,9 +86,8 @@ pub(super) fn database(place: &Place) -> Vec<Check> {
                 format!("schema {have} is newer than the program's ({newest})"),
             ),
             Text::new("请使用更新的程序", "Use the newer program"),
-        )
-    } else {
-        Check::found(
+        ),
+        Ordering::Less => Check::found(
             "schema",
             State::Warn,
             Text::new(
@@ -99,7 +98,7 @@ pub(super) fn database(place: &Place) -> Vec<Check> {
                 "请运行 yichuang migrate --plan，再运行 yichuang migrate",
                 "Run yichuang migrate --plan, then yichuang migrate",
             ),
-        )
+        ),
     };
     vec![schema, durable(place)]
 }
@@ -110,6 +109,7 @@ fn durable(place: &Place) -> Check {
         Target::Sqlite(_) => (&["SELECT journal_mode FROM pragma_journal_mode"], &["wal"]),
         Target::Postgres(_) => (
             &["SELECT current_setting('fsync')", "SELECT current_setting('synchronous_commit')"],
+            // Every value but off waits until the write is on this machine's disk.
             &["on", "on remote_apply remote_write local"],
         ),
     };
@@ -122,8 +122,7 @@ fn durable(place: &Place) -> Check {
             return Check::found("durable", State::Unknown, why, Text::default());
         }
     };
-    let fits =
-        |(found, wanted): (&String, &&str)| wanted.split(' ').any(|word| word == found) && found != "local";
+    let fits = |(found, wanted): (&String, &&str)| wanted.split(' ').any(|word| word == found);
     let said = found.join(" ");
     if found.iter().zip(wanted).all(fits) {
         let who = if is_served(place) { ("，正在服务", ", being served") } else { ("", "") };
@@ -170,7 +169,11 @@ pub(super) fn backup(place: &Place, now: Instant) -> Check {
     );
     if let Target::Postgres(_) = place.database {
         let why = Text::new("PostgreSQL 由它自己的工具备份", "PostgreSQL is backed up with its own tools");
-        return Check::found("backup", State::Unknown, why, Text::default());
+        let next = Text::new(
+            "请核对最近一次 pg_dump 或 pgBackRest 备份的时间",
+            "Check when pg_dump or pgBackRest last ran",
+        );
+        return Check::found("backup", State::Unknown, why, next);
     }
     let Some(at) = last(&place.keys) else {
         let why = Text::new("还没有做过备份", "no backup has been made yet");

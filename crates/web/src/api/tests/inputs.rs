@@ -48,12 +48,22 @@ fn fields_that_the_schema_forbids_are_named() {
     for (at, body, field) in rows {
         let at = if at.starts_with('/') { at.to_owned() } else { format!("{path}/{at}") };
         let wrong = bench.post(token, &at, &body).is(422);
-        assert_eq!((&wrong["code"], &wrong["fields"][0]["field"]), (&json!("request.invalid"), &json!(field)), "{at} {body}");
+        assert_eq!(
+            (&wrong["code"], &wrong["fields"][0]["field"]),
+            (&json!("request.invalid"), &json!(field)),
+            "{at} {body}"
+        );
         let words = &wrong["fields"][0]["message"];
         assert!(words["zh"].as_str().unwrap() != words["en"].as_str().unwrap(), "{words}");
     }
-    for query in ["stage=nowhere", "after=1", "stage=open&stage=draft", "more=1", "submitted=yes", "stage=%FF"] {
-        assert_eq!(bench.get(token, &format!("/api/v1/cases?{query}")).problem(422), "request.invalid", "{query}");
+    for query in
+        ["stage=nowhere", "after=1", "stage=open&stage=draft", "more=1", "submitted=yes", "stage=%FF"]
+    {
+        assert_eq!(
+            bench.get(token, &format!("/api/v1/cases?{query}")).problem(422),
+            "request.invalid",
+            "{query}"
+        );
     }
 }
 
@@ -124,7 +134,11 @@ fn what_is_not_yours_is_not_there() {
     let other = Some(stranger.token.as_str());
     assert_eq!(bench.get(other, &path).problem(404), "not_found");
     for verb in ["submit", "withdraw", "pay"] {
-        assert_eq!(bench.post(other, &format!("{path}/{verb}"), &json!({})).problem(404), "not_found", "{verb}");
+        assert_eq!(
+            bench.post(other, &format!("{path}/{verb}"), &json!({})).problem(404),
+            "not_found",
+            "{verb}"
+        );
     }
     let photo = form("me.jpg", "image/jpeg", &picture());
     let at = format!("{path}/requirements/photo/file");
@@ -158,8 +172,14 @@ fn files_that_are_not_what_they_say_or_too_big() {
     assert_eq!(send("me.jpg", "image/jpeg", &longer).problem(413), "request.too_large");
     let (kind, _) = form("a", "b", b"");
     let no_file = b"--xx\r\nContent-Disposition: form-data; name=\"other\"\r\n\r\n1\r\n--xx--\r\n".to_vec();
-    assert_eq!(upload(&bench, &citizen.token, &path, "k", (kind.clone(), no_file)).problem(422), "request.invalid");
-    assert_eq!(upload(&bench, &citizen.token, &path, "k", (kind, b"nothing".to_vec())).problem(400), "request.malformed");
+    assert_eq!(
+        upload(&bench, &citizen.token, &path, "k", (kind.clone(), no_file)).problem(422),
+        "request.invalid"
+    );
+    assert_eq!(
+        upload(&bench, &citizen.token, &path, "k", (kind, b"nothing".to_vec())).problem(400),
+        "request.malformed"
+    );
     // An undertaking is taken only where the item allows one.
     let at = path.replace("/file", "/undertaking");
     assert_eq!(bench.post(Some(&citizen.token), &at, &json!({})).problem(409), "request.not_accepted");
@@ -171,7 +191,8 @@ fn outside_systems_that_are_down_wrong_or_answer_twice() {
     let citizen = bench.citizen(1, super::SOON);
     let token = Some(citizen.token.as_str());
     let fault = |name: &str, mode: &str| {
-        let request = Request::post(format!("/twin/{name}/faults")).header("content-type", "application/json");
+        let request =
+            Request::post(format!("/twin/{name}/faults")).header("content-type", "application/json");
         bench.send(request, json!({ "mode": mode, "delay_ms": 10 }).to_string()).is(200);
     };
     let judge = || bench.get(token, &format!("/api/v1/items/{RENEWAL}/judgement")).is(200);
@@ -180,8 +201,12 @@ fn outside_systems_that_are_down_wrong_or_answer_twice() {
         fault("hospital", mode);
         let verdict = judge();
         assert_eq!(verdict["allowed"], true, "unknown refuses nobody: {mode}");
-        let unknown: Vec<&str> = verdict["unknown"].as_array().unwrap().iter().map(|u| u.as_str().unwrap()).collect();
-        assert!(unknown.contains(&"violations") && unknown.contains(&"hospital_network"), "{mode}: {unknown:?}");
+        let unknown: Vec<&str> =
+            verdict["unknown"].as_array().unwrap().iter().map(|u| u.as_str().unwrap()).collect();
+        assert!(
+            unknown.contains(&"violations") && unknown.contains(&"hospital_network"),
+            "{mode}: {unknown:?}"
+        );
     }
     for mode in ["slow", "twice", "none"] {
         fault("offences", mode);

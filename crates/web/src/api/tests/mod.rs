@@ -18,7 +18,9 @@ pub(super) const RENEWAL: &str = "licence-renew-expiry";
 
 /// A small picture, as a telephone would send it.
 pub(super) fn picture() -> Vec<u8> {
-    let pixels = image::RgbImage::from_fn(32, 48, |x, y| image::Rgb([u8::try_from(x * 7).unwrap(), 120, u8::try_from(y * 5).unwrap()]));
+    let pixels = image::RgbImage::from_fn(32, 48, |x, y| {
+        image::Rgb([u8::try_from(x * 7).unwrap(), 120, u8::try_from(y * 5).unwrap()])
+    });
     let mut out = std::io::Cursor::new(Vec::new());
     pixels.write_to(&mut out, image::ImageFormat::Jpeg).unwrap();
     out.into_inner()
@@ -76,8 +78,14 @@ pub(super) fn submitted(bench: &Bench, citizen: &Citizen, delivery: &Value) -> S
     let number = number(&case);
     for code in owed(&case) {
         let path = format!("/api/v1/cases/{number}/requirements/{code}/file");
-        upload(bench, &citizen.token, &path, &format!("file-{code}"), form("photo.jpg", "image/jpeg", &picture()))
-            .is(200);
+        upload(
+            bench,
+            &citizen.token,
+            &path,
+            &format!("file-{code}"),
+            form("photo.jpg", "image/jpeg", &picture()),
+        )
+        .is(200);
     }
     let path = format!("/api/v1/cases/{number}");
     bench.post(Some(&citizen.token), &format!("{path}/delivery"), delivery).is(200);

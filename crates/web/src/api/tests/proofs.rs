@@ -44,19 +44,36 @@ fn a_later_checkpoint_begins_with_an_earlier_one() {
     assert!(old.size < new.size);
     let proof = bench.get(None, &format!("/ledger/consistency?old={}", old.size)).is(200);
     assert_eq!((&proof["new"], &proof["checkpoint"]), (&json!(new.size), &json!(new_note)));
-    let path: Vec<Hash> =
-        proof["path"].as_array().unwrap().iter().map(|h| Hash::parse_hex(h.as_str().unwrap()).unwrap()).collect();
+    let path: Vec<Hash> = proof["path"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|h| Hash::parse_hex(h.as_str().unwrap()).unwrap())
+        .collect();
     let key = bench.app.office.ledger.verifier();
     let bundle = ConsistencyBundle::new(old_note, new_note, path, key);
-    assert_eq!(verify_extension(&bundle, &[key.clone()]).unwrap().old.size, old.size);
+    assert_eq!(verify_extension(&bundle, std::slice::from_ref(key)).unwrap().old.size, old.size);
     let between = bench.get(None, &format!("/ledger/consistency?old=1&new={}", old.size)).is(200);
     assert_eq!(between["new"], old.size);
     for bad in ["old=1&new=99999999", "old=99999999", &format!("old={}&new=1", old.size)] {
         assert_eq!(bench.get(None, &format!("/ledger/consistency?{bad}")).problem(404), "not_found", "{bad}");
     }
     for bad in ["", "old=-1", "old=01", "old=1&new=x", "old=1&more=1"] {
-        assert_eq!(bench.get(None, &format!("/ledger/consistency?{bad}")).problem(422), "request.invalid", "{bad}");
+        assert_eq!(
+            bench.get(None, &format!("/ledger/consistency?{bad}")).problem(422),
+            "request.invalid",
+            "{bad}"
+        );
     }
+}
+
+/// The root of RFC 6962 over leaves: the left part is the largest power of two.
+fn root(row: &[Hash]) -> Hash {
+    if row.len() == 1 {
+        return row[0];
+    }
+    let left = row.len().next_power_of_two() / 2;
+    ledger::tree::node_hash(root(&row[..left]), root(&row[left..]))
 }
 
 #[test]
@@ -75,19 +92,13 @@ fn tiles_hash_to_the_root() {
     assert_eq!(u64::try_from(hashes.len()).unwrap(), width);
     if newest.size <= 256 {
         let mut row = hashes;
-        // The root of RFC 6962 over the leaves: the left part is the largest power of two.
-        fn root(row: &[Hash]) -> Hash {
-            if row.len() == 1 {
-                return row[0];
-            }
-            let left = row.len().next_power_of_two() / 2;
-            ledger::tree::node_hash(root(&row[..left]), root(&row[left..]))
-        }
         assert_eq!(root(&row), newest.root);
         row.reverse();
         assert_ne!(root(&row), newest.root);
     }
-    for bad in ["0/001", "0/000.p/0", "0/0", "9/000", "entries/000", "64/000", "x", "0/000.p/257", "..%2F..%2Fetc"] {
+    for bad in
+        ["0/001", "0/000.p/0", "0/0", "9/000", "entries/000", "64/000", "x", "0/000.p/257", "..%2F..%2Fetc"]
+    {
         assert_eq!(bench.get(None, &format!("/ledger/tile/{bad}")).problem(404), "not_found", "{bad}");
     }
 }
@@ -95,7 +106,14 @@ fn tiles_hash_to_the_root() {
 #[test]
 fn events_that_are_not_there_have_no_proof() {
     let bench = Bench::on_sqlite();
-    for bad in ["case/cas_x/n1/1", "x", "case/cas_x/n1/0", "case/cas_x/n1/-1", "%00/a/b/1", "a/b/c/99999999999999999999"] {
+    for bad in [
+        "case/cas_x/n1/1",
+        "x",
+        "case/cas_x/n1/0",
+        "case/cas_x/n1/-1",
+        "%00/a/b/1",
+        "a/b/c/99999999999999999999",
+    ] {
         assert_eq!(bench.get(None, &format!("/ledger/proof/{bad}")).problem(404), "not_found", "{bad}");
     }
 }

@@ -27,7 +27,7 @@ fn pay(bench: &Bench, token: &str, path: &str) {
     let order = bench.post(Some(token), &format!("{path}/pay"), &json!({})).is(200);
     assert_eq!((&order["state"], &order["amount_fen"]), (&json!("open"), &json!(1000)));
     let address = order["pay_url"].as_str().unwrap();
-    let page = &address[address.find("/twin/").unwrap()..];
+    let page = address.strip_prefix(&bench.app.settings.origin).unwrap();
     let request = axum::http::Request::post(page).header("content-type", "application/x-www-form-urlencoded");
     assert_eq!(bench.send(request, "action=pay").status, 303);
     for _ in 0..100 {
@@ -132,7 +132,10 @@ fn a_supplement_a_refusal_and_what_can_be_done_about_it() {
     assert_eq!((&asked["stopped_on"], owed(&asked)), (&json!("2026-11-23"), vec!["photo".to_owned()]));
     let notice = asked["papers"].as_array().unwrap().last().unwrap()["number"].as_str().unwrap().to_owned();
     let notice = bench.get(Some(&citizen.token), &format!("/api/v1/papers/{notice}")).is(200);
-    assert_eq!((&notice["supplements"][0]["code"], &notice["until"]), (&json!("photo"), &json!("2026-12-01")));
+    assert_eq!(
+        (&notice["supplements"][0]["code"], &notice["until"]),
+        (&json!("photo"), &json!("2026-12-01"))
+    );
     // Whoever accepted does not decide, and while papers are awaited nobody grants.
     assert_eq!(bench.post(clerk, &format!("{path}/decide"), &json!({ "verdict": "grant" })).status, 403);
     let early = bench.post(reviewer, &format!("{path}/decide"), &json!({ "verdict": "grant" })).is(409);

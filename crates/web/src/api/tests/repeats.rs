@@ -21,7 +21,8 @@ fn what_is_sent_twice_is_done_once() {
     let (first, second) = twice(&bench, token, "/api/v1/cases", &json!({ "item": RENEWAL }), 201);
     assert_eq!(first, second);
     let path = format!("/api/v1/cases/{}", number(&first));
-    let other = bench.post_under(Some(token), "/api/v1/cases", &json!({ "item": "licence-lost" }), "the-same-key");
+    let other =
+        bench.post_under(Some(token), "/api/v1/cases", &json!({ "item": "licence-lost" }), "the-same-key");
     assert_eq!(other.problem(409), "request.key_reused");
     let photo = |key: &str| {
         let file = form("me.jpg", "image/jpeg", &picture());
@@ -63,7 +64,10 @@ fn a_refusal_is_given_again_and_recorded_once() {
     let (first, second) = (send("k").is(409), send("k").is(409));
     assert_eq!(first, second);
     assert_eq!(first["rule"], "licence.renewal_too_early");
-    assert!(!first["article"].as_array().unwrap().is_empty() && first["instead"]["zh"].is_string(), "{first}");
+    assert!(
+        !first["article"].as_array().unwrap().is_empty() && first["instead"]["zh"].is_string(),
+        "{first}"
+    );
     let verdict = bench.get(Some(&citizen.token), &format!("/api/v1/items/{RENEWAL}/judgement")).is(200);
     assert_eq!((&verdict["allowed"], &verdict["refusals"][0]["rule"]), (&json!(false), &first["rule"]));
 }
@@ -83,7 +87,11 @@ fn two_at_once_are_one() {
     let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, super::SOON);
     let replies: Vec<Value> = std::thread::scope(|scope| {
-        let send = || bench.post_under(Some(&citizen.token), "/api/v1/cases", &json!({ "item": RENEWAL }), "both").is(201);
+        let send = || {
+            bench
+                .post_under(Some(&citizen.token), "/api/v1/cases", &json!({ "item": RENEWAL }), "both")
+                .is(201)
+        };
         let handles: Vec<_> = (0..4).map(|_| scope.spawn(send)).collect();
         handles.into_iter().map(|handle| handle.join().unwrap()).collect()
     });

@@ -15,7 +15,8 @@ fn described() -> Value {
 
 /// The routes that this folder answers.
 fn routes(bench: &Bench) -> Vec<Route> {
-    let ours = |route: &Route| ["/api/", "/ledger/", "/hooks/"].iter().any(|start| route.path.starts_with(start));
+    let ours =
+        |route: &Route| ["/api/", "/ledger/", "/hooks/"].iter().any(|start| route.path.starts_with(start));
     crate::routes(&bench.app.office.authorizer).into_iter().filter(ours).collect()
 }
 
@@ -67,7 +68,8 @@ fn the_description_is_the_router() {
         assert_eq!(operation["operationId"], route.name);
         let login = !operation["security"].as_array().unwrap().is_empty();
         assert_eq!(login, route.door != Door::Anyone, "{}", route.name);
-        let key = operation["parameters"].as_array().into_iter().flatten().any(|p| p["name"] == "Idempotency-Key");
+        let key =
+            operation["parameters"].as_array().into_iter().flatten().any(|p| p["name"] == "Idempotency-Key");
         assert_eq!(key, route.method == "POST" && route.kind == Kind::Api, "{}", route.name);
         assert!(operation["summary"].as_str().unwrap().contains(" · "), "{} in both languages", route.name);
     }
@@ -98,7 +100,8 @@ fn every_reference_leads_somewhere() {
         let pointer = target.strip_prefix('#').unwrap();
         assert!(described.pointer(pointer).is_some(), "{target} leads nowhere");
     }
-    let tags: BTreeSet<&str> = described["tags"].as_array().unwrap().iter().map(|t| t["name"].as_str().unwrap()).collect();
+    let tags: BTreeSet<&str> =
+        described["tags"].as_array().unwrap().iter().map(|t| t["name"].as_str().unwrap()).collect();
     for (at, operation) in operations(&described) {
         let tag = operation["tags"][0].as_str().unwrap();
         assert!(tags.contains(tag), "{at:?} has the unknown tag {tag}");
@@ -136,7 +139,8 @@ fn every_door_is_shut_as_it_says() {
                 Door::Staff(_) => route.roles.contains(&who),
             };
             let (status, at) = (reply.status, format!("{} {path} as {who}", route.method));
-            let documented = &operations(&described)[&(route.method.to_owned(), route.path.replace("{*path}", "{path}"))];
+            let documented =
+                &operations(&described)[&(route.method.to_owned(), route.path.replace("{*path}", "{path}"))];
             let known = documented["responses"].as_object().unwrap().contains_key(&status.to_string());
             assert!(known, "{at}: {status} is not described");
             assert!(status < 500, "{at}: {status}");
@@ -177,7 +181,10 @@ fn every_write_wants_its_key_and_its_own_type() {
             let more = json!({ "no_such_field": 1 });
             let wrong = bench.post(token, &path, &more).is(422);
             let named = wrong["fields"].as_array().unwrap().iter().any(|f| f["field"] == "no_such_field");
-            assert!(named || wrong["fields"][0]["message"]["en"] == "This is missing. Give it.", "{path}: {wrong}");
+            assert!(
+                named || wrong["fields"][0]["message"]["en"] == "This is missing. Give it.",
+                "{path}: {wrong}"
+            );
         }
     }
 }

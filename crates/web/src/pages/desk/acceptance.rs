@@ -1,8 +1,8 @@
 //! Accepting a case, with one press; and not accepting it, with grounds and a paper that names the remedies.
 
+use authz::Action;
 use axum::extract::{Path, State};
 use axum::routing::{get, post};
-use authz::Action;
 use base::FieldError;
 use service::case::{Remedy, commands};
 
@@ -62,7 +62,12 @@ async fn reject(State(app): State<App>, visitor: Visitor, Path(no): Path<String>
     page(&reject_page(&app, &visitor, &opened, None).await?)
 }
 
-async fn rejected(State(app): State<App>, visitor: Visitor, Path(no): Path<String>, posted: Posted) -> Answer {
+async fn rejected(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(no): Path<String>,
+    posted: Posted,
+) -> Answer {
     let opened = open(&app, &visitor, &no).await?;
     let reasons = posted.all("reason");
     if reasons.is_empty() {

@@ -147,7 +147,7 @@ pub(super) async fn not_done(app: &App, visitor: &Visitor, number: &str, stop: S
     let opened = open(app, visitor, number).await?;
     let mut view = draw(app, visitor, &opened, "").await?;
     view.frame.flash = Some(flash);
-    with_status(page(&view)?, status)
+    Ok(with_status(page(&view)?, status))
 }
 
 fn attention(text: Text) -> Flash {
@@ -155,9 +155,9 @@ fn attention(text: Text) -> Flash {
 }
 
 /// The same answer with another status.
-pub(super) fn with_status(mut response: Response, status: StatusCode) -> Answer {
+pub(super) fn with_status(mut response: Response, status: StatusCode) -> Response {
     *response.status_mut() = status;
-    Ok(response)
+    response
 }
 
 /// Goes back to the case and says there what was done.

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use authz::{Action, Resource};
 use axum::extract::{Query, State};
 use axum::routing::get;
-use base::{Day, Text};
+use base::Text;
 use ledger::Event;
 use serde::Deserialize;
-use service::access::{self, AccessEvent};
+use service::access::AccessEvent;
 use service::case::CaseEvent;
 use service::licence::LicenceEvent;
 use service::office::{Office, Stop};
@@ -17,6 +17,7 @@ use service::outlet::OutletEvent;
 use store::Read;
 
 use super::event;
+use super::finding::{Fits, On, of_ledger, of_stream};
 use super::frame::staff_frame;
 use super::history::staff_or_system;
 use super::worklist::channel_name;
@@ -26,22 +27,15 @@ use crate::pages::view::{Choice, Form};
 use crate::route::{Door, Kind, Table};
 use crate::{App, Fault, Visitor};
 
-/// Events on a page.
-const PAGE: usize = 50;
-/// Events read at once.
-const CHUNK: u32 = 500;
-/// Events looked through for one page; the next page goes on from there.
-const LOOKED_MAX: u64 = 5000;
-
 pub(super) fn routes() -> Table {
     let door = Door::Staff(Action::LedgerSearch);
     Table::new().get(Kind::Page, "/admin/audit", "admin.audit", door, get(search))
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct Asked {
+struct Asked {
     #[serde(default)]
-    pub(super) stream: String,
+    stream: String,
     #[serde(default)]
     kind: String,
     #[serde(default)]
@@ -76,7 +70,7 @@ async fn search(State(app): State<App>, visitor: Visitor, Query(asked): Query<As
     }
     let (office, own) = (app.office.clone(), asked.clone());
     let found = app.office.query(move |read| {
-        let fits = Fits::of(read, &own)?;
+        let fits = Fits::of(read, &own.kind, &own.actor, (&own.from, &own.to))?;
         let (found, next) = match &stream {
             Some(stream) => of_stream(read, stream, own.until, &fits)?,
             None if own.stream.trim().is_empty() => of_ledger(read, own.before, &fits)?,
@@ -119,14 +113,6 @@ fn kinds() -> Vec<Choice> {
     choices
 }
 
-/// Where the search goes on.
-enum On {
-    /// Before this position of the ledger.
-    Before(u64),
-    /// Before this number of the stream.
-    Until(i64),
-}
-
 fn address(asked: &Asked, on: &On) -> String {
     let text = |value: &str| {
         percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string()
@@ -163,102 +149,6 @@ async fn stream(app: &App, typed: &str) -> Result<Option<String>, Fault> {
         [_, _, _] => Some(typed.to_owned()),
         _ => None,
     })
-}
-
-/// What an event has to be like.
-struct Fits {
-    kind: String,
-    actor: Option<String>,
-    from: Option<Day>,
-    to: Option<Day>,
-}
-
-impl Fits {
-    fn of(read: &mut Read<'_>, asked: &Asked) -> Result<Self, Stop> {
-        let typed = asked.actor.trim();
-        let actor = match (typed.is_empty(), access::staff_by_username(read, typed)?) {
-            (true, _) => None,
-            (false, Some(account)) => Some(account.id),
-            (false, None) => Some(typed.to_owned()),
-        };
-        let day = |text: &str| Day::parse(text).ok();
-        Ok(Self { kind: asked.kind.clone(), actor, from: day(&asked.from), to: day(&asked.to) })
-    }
-
-    fn holds(&self, event: &Event) -> bool {
-        let day = event.recorded_at.day();
-        (self.kind.is_empty() || event.kind == self.kind)
-            && self.actor.as_ref().is_none_or(|actor| event.origin.actor == *actor)
-            && self.from.is_none_or(|from| from <= day)
-            && self.to.is_none_or(|to| day <= to)
-    }
-}
-
-type Found = (Vec<(Option<u64>, Event)>, Option<On>);
-
-/// A stream's events, the newest first. A stream is read from its beginning: a record has few.
-fn of_stream(read: &mut Read<'_>, stream: &str, until: Option<i64>, fits: &Fits) -> Result<Found, Stop> {
-    let name = named(stream);
-    let (mut all, mut after) = (Vec::new(), 0);
-    loop {
-        let chunk = ledger::events(read, &name, after, CHUNK)?;
-        let Some(last) = chunk.last() else { break };
-        after = last.number;
-        all.extend(chunk.into_iter().filter(|event| fits.holds(event)));
-    }
-    all.retain(|event| until.is_none_or(|until| event.number < until));
-    all.reverse();
-    let more = all.len() > PAGE;
-    all.truncate(PAGE);
-    let next = all.last().filter(|_| more).map(|event| On::Until(event.number));
-    let mut found = Vec::new();
-    for event in all {
-        let position = ledger::position(read, stream, event.number)?;
-        found.push((position, event));
-    }
-    Ok((found, next))
-}
-
-/// A stream by its whole name.
-fn named(stream: &str) -> ledger::Stream {
-    let mut parts = stream.splitn(3, '/');
-    let mut part = || parts.next().unwrap_or_default();
-    let (kind, id, node) = (part(), part(), part());
-    ledger::Stream::new(kind, id, node)
-}
-
-/// The ledger's events, the newest first, before a position.
-fn of_ledger(read: &mut Read<'_>, before: Option<u64>, fits: &Fits) -> Result<Found, Stop> {
-    let mut end = match before {
-        Some(position) => position,
-        None => head(read)?,
-    };
-    let lowest = end.saturating_sub(LOOKED_MAX);
-    let mut found: Vec<(Option<u64>, Event)> = Vec::new();
-    while end > lowest && found.len() < PAGE {
-        let start = end.saturating_sub(u64::from(CHUNK)).max(lowest);
-        let size = u32::try_from(end - start).unwrap_or(CHUNK);
-        for (position, event) in ledger::follow(read, start, size)?.into_iter().rev() {
-            if position < end && fits.holds(&event) {
-                found.push((Some(position), event));
-            }
-        }
-        end = start;
-    }
-    let full = found.len() > PAGE;
-    found.truncate(PAGE);
-    let reached = if full { found.last().and_then(|(position, _)| *position) } else { Some(end) };
-    Ok((found, reached.filter(|position| *position > 0).map(On::Before)))
-}
-
-/// One past the ledger's last position: after the newest stored checkpoint come a few events at most.
-fn head(read: &mut Read<'_>) -> Result<u64, Stop> {
-    let mut end = ledger::stored_checkpoint(read)?.map_or(0, |(size, _, _)| size);
-    loop {
-        let chunk = ledger::follow(read, end, CHUNK)?;
-        let Some((last, _)) = chunk.last() else { return Ok(end) };
-        end = last + 1;
-    }
 }
 
 fn line(

@@ -36,7 +36,8 @@ mod tests {
     fn numbers_that_follow_each_other_are_one_run() {
         let numbers = ["A0098", "A0099", "A0100", "A0102", "B0103", "B00104"];
         let found = runs(numbers);
-        let shown: Vec<_> = found.iter().map(|run| (run.first.as_str(), run.last.as_str(), run.left)).collect();
+        let shown: Vec<_> =
+            found.iter().map(|run| (run.first.as_str(), run.last.as_str(), run.left)).collect();
         assert_eq!(
             shown,
             [("A0098", "A0100", 3), ("A0102", "A0102", 1), ("B0103", "B0103", 1), ("B00104", "B00104", 1)]

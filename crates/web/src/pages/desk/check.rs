@@ -5,7 +5,9 @@ use authz::Action;
 use base::Text;
 use law::RenewalState;
 use service::case::{Requirement, Stage, Status};
-use service::catalog::{Condition, Facts, Fact, Found, Item, Judgement, LicenceFacts, LicenceStatus, Predicate, Source};
+use service::catalog::{
+    Condition, Fact, Facts, Found, Item, Judgement, LicenceFacts, LicenceStatus, Predicate, Source,
+};
 
 use super::opened::Opened;
 use crate::pages::item::{failed, is_paper};
@@ -87,16 +89,18 @@ fn paper(item: &Item, need: &Requirement) -> Option<Check> {
     let (verdict, found) = match need.status {
         Status::Waived | Status::Met => (
             Verdict::Good,
-            Text::new(format!("{}已证明，不用交", proof.zh), format!("Proved by the {}; not needed", proof.en)),
+            Text::new(
+                format!("{}已证明，不用交", proof.zh),
+                format!("Proved by the {}; not needed", proof.en),
+            ),
         ),
         Status::Checking => (
             Verdict::Unknown,
             Text::new("核查中，没有结果前不能准予", "Being checked; it cannot be granted before the result"),
         ),
-        Status::Given => (
-            Verdict::Look,
-            Text::new("申请人已提交，请核对", "The applicant handed it in; look at it"),
-        ),
+        Status::Given => {
+            (Verdict::Look, Text::new("申请人已提交，请核对", "The applicant handed it in; look at it"))
+        }
         Status::Again => (Verdict::Look, Text::new("等申请人补正", "Waiting for the applicant")),
         Status::Asked => (Verdict::Look, Text::new("申请人还没有提交", "Not handed in yet")),
     };
@@ -173,7 +177,9 @@ fn found(predicate: &Predicate, facts: &Facts) -> Text {
                 format!("{}体检，联网上传", check.issued.chinese()),
                 format!("Checked on {}, sent by the hospital", check.issued),
             ),
-            _ => Text::new("没有联网体检记录，以提交的证明为准", "No result was sent; the certificate counts"),
+            _ => {
+                Text::new("没有联网体检记录，以提交的证明为准", "No result was sent; the certificate counts")
+            }
         },
         _ => Text::new("符合", "Met"),
     }

@@ -21,9 +21,13 @@ use crate::{App, Fault, Posted, Visitor};
 
 pub(super) fn routes() -> Table {
     let door = Door::Staff(Action::CaseCorrect);
-    Table::new()
-        .get(Kind::Page, "/desk/cases/{no}/correct", "desk.correct", door, get(correct))
-        .post(Kind::Page, "/desk/cases/{no}/correct", "desk.corrected", door, post(corrected))
+    Table::new().get(Kind::Page, "/desk/cases/{no}/correct", "desk.correct", door, get(correct)).post(
+        Kind::Page,
+        "/desk/cases/{no}/correct",
+        "desk.corrected",
+        door,
+        post(corrected),
+    )
 }
 
 async fn correct_page(app: &App, visitor: &Visitor, opened: &Opened, form: Form) -> Result<Correct, Fault> {
@@ -54,12 +58,15 @@ fn right_day(posted: &Posted, licence: Option<&Licence>) -> Result<Option<Day>, 
         "long_term" => None,
         "valid_until" => match Day::parse(posted.value("value")) {
             Ok(day) => Some(day),
-            Err(_) => return Err(FieldError::new("value", "请填写正确的有效期止", "Fill in the right last day")),
+            Err(_) => {
+                return Err(FieldError::new("value", "请填写正确的有效期止", "Fill in the right last day"));
+            }
         },
         _ => return Err(FieldError::new("field", "请选择更正哪一项", "Choose what to correct")),
     };
     if licence.is_some_and(|licence| licence.valid_until == until) {
-        let (zh, en) = ("与现在的记载一样，不用更正", "This is what is on record; there is nothing to correct");
+        let (zh, en) =
+            ("与现在的记载一样，不用更正", "This is what is on record; there is nothing to correct");
         return Err(FieldError::new("value", zh, en));
     }
     if licence.zip(until).is_some_and(|(licence, day)| day <= licence.valid_from) {

@@ -27,9 +27,13 @@ use crate::{App, Fault, Posted, Visitor};
 
 pub(super) fn routes() -> Table {
     let door = Door::Staff(Action::CaseDecide);
-    Table::new()
-        .get(Kind::Page, "/desk/cases/{no}/decide", "desk.decide", door, get(decide))
-        .post(Kind::Page, "/desk/cases/{no}/decide", "desk.decided", door, post(decided))
+    Table::new().get(Kind::Page, "/desk/cases/{no}/decide", "desk.decide", door, get(decide)).post(
+        Kind::Page,
+        "/desk/cases/{no}/decide",
+        "desk.decided",
+        door,
+        post(decided),
+    )
 }
 
 async fn decide_page(
@@ -121,7 +125,7 @@ async fn not_decided(app: &App, visitor: &Visitor, no: &str, posted: &Posted, st
         let form = again_on(app, visitor, posted, &opened.case, Vec::new());
         let mut view = decide_page(app, visitor, &opened, Some(form)).await?;
         view.frame.flash = Some(stale());
-        return with_status(page(&view)?, StatusCode::CONFLICT);
+        return Ok(with_status(page(&view)?, StatusCode::CONFLICT));
     }
     if let Stop::Refused(refusals) = &stop
         && hindrance(app, visitor, &Act::Decide, &opened).is_none()

@@ -83,11 +83,7 @@ async fn read(app: &App, person: &str, digest: Hash) -> Result<OpenedFile, Fault
     })
 }
 
-async fn show(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path((no, code)): Path<(String, String)>,
-) -> Answer {
+async fn show(State(app): State<App>, visitor: Visitor, Path((no, code)): Path<(String, String)>) -> Answer {
     let opened = open(&app, &visitor, &no).await?;
     if opened.file().is_none() {
         return Err(Problem::not_found().into());

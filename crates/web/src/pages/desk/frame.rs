@@ -11,7 +11,11 @@ use crate::{App, Fault, Visitor};
 
 /// The frame for whoever looks at a page that citizens and staff share.
 pub(in crate::pages) async fn frame_of(app: &App, visitor: &Visitor) -> Result<Frame, Fault> {
-    if visitor.is_staff() { staff_frame(app, visitor).await } else { super::super::citizen_frame(app, visitor).await }
+    if visitor.is_staff() {
+        staff_frame(app, visitor).await
+    } else {
+        super::super::citizen_frame(app, visitor).await
+    }
 }
 
 /// The frame of a staff page.

@@ -20,9 +20,8 @@ fn ground(condition: &Condition, checked: &Checked) -> (bool, Choice) {
         judgement.refusals.iter().find(|refusal| refusal.rule == condition.id).map(|r| r.reason.clone())
     });
     let wanted = name(&condition.predicate);
-    let text = says.unwrap_or_else(|| {
-        Text::new(format!("不符合：{}", wanted.zh), format!("Not met: {}", wanted.en))
-    });
+    let text = says
+        .unwrap_or_else(|| Text::new(format!("不符合：{}", wanted.zh), format!("Not met: {}", wanted.en)));
     (failed, Choice::new(condition.id.clone(), text).hint(basis(&condition.articles)))
 }
 

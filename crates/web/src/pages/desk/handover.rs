@@ -20,9 +20,13 @@ use crate::{App, Fault, Posted, Visitor};
 
 pub(super) fn routes() -> Table {
     let door = Door::Staff(Action::CaseHandOver);
-    Table::new()
-        .get(Kind::Page, "/desk/cases/{no}/handover", "desk.handover", door, get(hand_over))
-        .post(Kind::Page, "/desk/cases/{no}/handover", "desk.handed_over", door, post(handed_over))
+    Table::new().get(Kind::Page, "/desk/cases/{no}/handover", "desk.handover", door, get(hand_over)).post(
+        Kind::Page,
+        "/desk/cases/{no}/handover",
+        "desk.handed_over",
+        door,
+        post(handed_over),
+    )
 }
 
 async fn handover_page(app: &App, visitor: &Visitor, opened: &Opened, form: Form) -> Result<Issue, Fault> {
@@ -57,8 +61,10 @@ async fn handed_over(
         wrong.push(FieldError::new("seen", zh, en));
     }
     if posted.value("old") != "yes" {
-        let (zh, en) =
-            ("请收回旧证或者请申请人签承诺后勾选", "Take the old licence or the signed undertaking, then tick this");
+        let (zh, en) = (
+            "请收回旧证或者请申请人签承诺后勾选",
+            "Take the old licence or the signed undertaking, then tick this",
+        );
         wrong.push(FieldError::new("old", zh, en));
     }
     if !wrong.is_empty() {

@@ -28,12 +28,8 @@ pub(super) fn routes() -> Table {
 
 async fn health(State(app): State<App>, visitor: Visitor) -> Answer {
     let circumstances = visitor.ctx().circumstances();
-    let decision = app.office.authorizer.decide(
-        &visitor.actor,
-        Action::HealthView,
-        &Resource::Platform,
-        circumstances,
-    );
+    let decision =
+        app.office.authorizer.decide(&visitor.actor, Action::HealthView, &Resource::Platform, circumstances);
     if !decision.allowed {
         return Err(Stop::NotFound.into());
     }
@@ -156,7 +152,10 @@ fn assets() -> HealthCheck {
     HealthCheck {
         name,
         state: Tag::new(Tone::Info, "精简", "Plain"),
-        why: Text::new("没有图标和增强脚本，功能不受影响", "Without icons and enhancements; everything works"),
+        why: Text::new(
+            "没有图标和增强脚本，功能不受影响",
+            "Without icons and enhancements; everything works",
+        ),
         next: "cargo xtask assets".to_owned(),
     }
 }

@@ -35,7 +35,8 @@ pub(super) async fn history(app: &App, case: &CaseFile, item: &Item) -> Result<V
     let mut all = Vec::new();
     for (event, by) in found.await? {
         let what = CaseEvent::read(&event).map_err(Stop::from)?;
-        let what = what.map_or_else(|| Text::new(event.kind.clone(), event.kind.clone()), |e| words(&e, item));
+        let what =
+            what.map_or_else(|| Text::new(event.kind.clone(), event.kind.clone()), |e| words(&e, item));
         all.push(happened(&event, what, by));
     }
     all.reverse();

@@ -173,7 +173,7 @@ async fn not_issued(app: &App, visitor: &Visitor, no: &str, posted: &Posted, sto
             form.values.retain(|(name, _)| name != "spoilt");
             let mut view = issue_page(app, visitor, &opened, form).await?;
             view.frame.flash = Some(stale());
-            with_status(page(&view)?, StatusCode::CONFLICT)
+            Ok(with_status(page(&view)?, StatusCode::CONFLICT))
         }
         stop => not_done(app, visitor, no, stop).await,
     }

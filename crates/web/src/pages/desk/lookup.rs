@@ -24,9 +24,13 @@ use crate::{App, Fault, Posted, Visitor};
 
 pub(super) fn routes() -> Table {
     let door = Door::Staff(Action::PersonLookUp);
-    Table::new()
-        .get(Kind::Page, "/desk/lookup", "desk.lookup", door, get(ask))
-        .post(Kind::Page, "/desk/lookup", "desk.looked_up", door, post(look))
+    Table::new().get(Kind::Page, "/desk/lookup", "desk.lookup", door, get(ask)).post(
+        Kind::Page,
+        "/desk/lookup",
+        "desk.looked_up",
+        door,
+        post(look),
+    )
 }
 
 /// The purposes that this visitor may give: oversight is for those who watch.

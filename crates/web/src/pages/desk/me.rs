@@ -17,9 +17,13 @@ use crate::route::{Door, Kind, Table};
 use crate::{App, Posted, Visitor};
 
 pub(super) fn routes() -> Table {
-    Table::new()
-        .get(Kind::Page, "/staff/me", "staff.me", Door::AnyStaff, get(me))
-        .post(Kind::Page, "/staff/me/sessions", "staff.me_sessions", Door::AnyStaff, post(end))
+    Table::new().get(Kind::Page, "/staff/me", "staff.me", Door::AnyStaff, get(me)).post(
+        Kind::Page,
+        "/staff/me/sessions",
+        "staff.me_sessions",
+        Door::AnyStaff,
+        post(end),
+    )
 }
 
 async fn me(State(app): State<App>, visitor: Visitor) -> Answer {

@@ -15,7 +15,7 @@ use super::{again, fresh};
 use crate::answer::{Answer, on_to, page, page_again};
 use crate::frame::{Flash, FlashKind};
 use crate::pages::view::staff::people::OneTime;
-use crate::pages::view::staff::person::{May, StaffMember};
+use crate::pages::view::staff::person::{May, StaffMember, Switch};
 use crate::pages::view::{Cell, Choice, Form, Row};
 use crate::route::{Door, Kind, Table};
 use crate::{App, Fault, Posted, Visitor};
@@ -59,13 +59,16 @@ fn may(app: &App, visitor: &Visitor, account: &Staff) -> (May, Vec<base::Text>) 
         }
         decision.allowed
     };
-    let (record, active) = (account.resource(), account.status == StaffStatus::Active);
+    let record = account.resource();
+    let switch = match account.status {
+        StaffStatus::Active => Switch::Disable,
+        StaffStatus::Disabled => Switch::Enable,
+    };
     let may = May {
         set_roles: ask(Action::StaffSetRoles, &record),
         reset: ask(Action::StaffResetTotp, &record),
         end_sessions: ask(Action::SessionEnd, &session),
-        disable: ask(Action::StaffDisable, &record) && active,
-        enable: ask(Action::StaffDisable, &record) && !active,
+        switch: ask(Action::StaffDisable, &record).then_some(switch),
     };
     (may, why_not)
 }
@@ -142,10 +145,15 @@ async fn back<T>(
     let form = present(app, visitor, account);
     let mut view = member_page(app, visitor, account, form, None).await?;
     view.frame.flash = Some(flash);
-    with_status(page(&view)?, status)
+    Ok(with_status(page(&view)?, status))
 }
 
-async fn set_roles(State(app): State<App>, visitor: Visitor, Path(user): Path<String>, posted: Posted) -> Answer {
+async fn set_roles(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(user): Path<String>,
+    posted: Posted,
+) -> Answer {
     let account = account(&app, &visitor, &user).await?;
     let give = RolesToGive { roles: chosen_roles(&posted), area: None };
     let ctx = visitor.ctx_once(posted.once());
@@ -166,14 +174,24 @@ async fn reset(State(app): State<App>, visitor: Visitor, Path(user): Path<String
     }
 }
 
-async fn sessions(State(app): State<App>, visitor: Visitor, Path(user): Path<String>, posted: Posted) -> Answer {
+async fn sessions(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(user): Path<String>,
+    posted: Posted,
+) -> Answer {
     let account = account(&app, &visitor, &user).await?;
     let ctx = visitor.ctx_once(posted.once());
     let done = access::end_sessions_of_staff(&app.office, &ctx, &account.id).await;
     back(&app, &visitor, &posted, &account, done).await
 }
 
-async fn disable(State(app): State<App>, visitor: Visitor, Path(user): Path<String>, posted: Posted) -> Answer {
+async fn disable(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(user): Path<String>,
+    posted: Posted,
+) -> Answer {
     let account = account(&app, &visitor, &user).await?;
     let Some(reason) = DisableReason::parse(posted.value("reason")) else {
         let wrong = FieldError::new("reason", "请选择停用的原因", "Choose why it is disabled");
@@ -185,7 +203,12 @@ async fn disable(State(app): State<App>, visitor: Visitor, Path(user): Path<Stri
     back(&app, &visitor, &posted, &account, done).await
 }
 
-async fn enable(State(app): State<App>, visitor: Visitor, Path(user): Path<String>, posted: Posted) -> Answer {
+async fn enable(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(user): Path<String>,
+    posted: Posted,
+) -> Answer {
     let account = account(&app, &visitor, &user).await?;
     let ctx = visitor.ctx_once(posted.once());
     let done = access::enable_staff(&app.office, &ctx, &account.id).await;

@@ -17,6 +17,7 @@ mod correction;
 mod decision;
 mod event;
 mod file;
+mod finding;
 mod frame;
 mod ground;
 mod handover;

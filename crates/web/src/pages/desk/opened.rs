@@ -112,9 +112,12 @@ pub(super) fn masked_name(
     person: &str,
 ) -> Result<Masked, Stop> {
     let gone = || Masked::new("—");
-    let Some(row) = service::person::by_id(read, person)?.filter(|row| !row.erased) else { return Ok(gone()) };
+    let Some(row) = service::person::by_id(read, person)?.filter(|row| !row.erased) else {
+        return Ok(gone());
+    };
     let name = service::person::opened_text(office, read, person, "name", row.name_version)?;
     let Some(name) = name else { return Ok(gone()) };
-    let only_name = PersonValues { name, id_number: String::new(), phone: String::new(), address: String::new() };
+    let only_name =
+        PersonValues { name, id_number: String::new(), phone: String::new(), address: String::new() };
     Ok(Masked::new(only_name.masked().name))
 }

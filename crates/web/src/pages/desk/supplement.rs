@@ -5,8 +5,8 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use base::{Day, FieldError};
-use service::case::rules::{SUPPLEMENT_DAYS_MAX, can_be_asked_again};
 use service::case::commands;
+use service::case::rules::{SUPPLEMENT_DAYS_MAX, can_be_asked_again};
 use service::office::Stop;
 
 use super::act::{done, hindrance, not_done, said, stale, with_status};
@@ -24,9 +24,13 @@ use crate::{App, Fault, Posted, Visitor};
 
 pub(super) fn routes() -> Table {
     let door = Door::Staff(Action::CaseSupplement);
-    Table::new()
-        .get(Kind::Page, "/desk/cases/{no}/ask", "desk.ask", door, get(ask))
-        .post(Kind::Page, "/desk/cases/{no}/ask", "desk.asked", door, post(asked))
+    Table::new().get(Kind::Page, "/desk/cases/{no}/ask", "desk.ask", door, get(ask)).post(
+        Kind::Page,
+        "/desk/cases/{no}/ask",
+        "desk.asked",
+        door,
+        post(asked),
+    )
 }
 
 /// The last day that can be set.
@@ -34,12 +38,7 @@ fn latest(visitor: &Visitor) -> Day {
     visitor.now.day().plus_days(SUPPLEMENT_DAYS_MAX)
 }
 
-async fn ask_page(
-    app: &App,
-    visitor: &Visitor,
-    opened: &Opened,
-    form: Form,
-) -> Result<AskSupplement, Fault> {
+async fn ask_page(app: &App, visitor: &Visitor, opened: &Opened, form: Form) -> Result<AskSupplement, Fault> {
     let item = opened.item(app)?;
     let materials = opened.needs.iter().filter(|need| can_be_asked_again(need));
     let choice = |code: &str| {
@@ -72,17 +71,13 @@ async fn asked(State(app): State<App>, visitor: Visitor, Path(no): Path<String>,
     if codes.is_empty() {
         wrong.push(FieldError::new("materials", "请选择要补正的材料", "Choose what is missing"));
     }
-    let until = match due {
-        Ok(day) => day,
-        Err(_) => {
-            wrong.push(FieldError::new("due", "请填写补正期限", "Fill in by when"));
-            latest(&visitor)
-        }
-    };
-    if !wrong.is_empty() {
+    if due.is_err() {
+        wrong.push(FieldError::new("due", "请填写补正期限", "Fill in by when"));
+    }
+    let (Ok(until), true) = (due, wrong.is_empty()) else {
         let form = again_on(&app, &visitor, &posted, &opened.case, wrong);
         return page_again(&ask_page(&app, &visitor, &opened, form).await?);
-    }
+    };
     let ctx = visitor.ctx_once(posted.once());
     match commands::ask_again(&app.office, &ctx, which(&opened.case, &posted), codes, until).await {
         Ok(_) => done(&no, &Act::Ask),
@@ -113,7 +108,7 @@ async fn not_asked(app: &App, visitor: &Visitor, no: &str, posted: &Posted, stop
         let form = again_on(app, visitor, posted, &opened.case, Vec::new());
         let mut view = ask_page(app, visitor, &opened, form).await?;
         view.frame.flash = Some(stale());
-        return with_status(page(&view)?, StatusCode::CONFLICT);
+        return Ok(with_status(page(&view)?, StatusCode::CONFLICT));
     }
     not_done(app, visitor, no, stop).await
 }

@@ -82,16 +82,28 @@ pub(super) fn role_choices() -> Vec<Choice> {
 fn work(role: Role) -> Text {
     let (zh, en) = match role {
         Role::Citizen | Role::Agent => ("", ""),
-        Role::Clerk => ("受理、要求补正、不予受理、发证", "Accepts, asks for papers, does not accept, hands over"),
-        Role::Reviewer => ("审核决定和更正，不能审核自己受理的", "Decides and corrects, never what they accepted"),
+        Role::Clerk => {
+            ("受理、要求补正、不予受理、发证", "Accepts, asks for papers, does not accept, hands over")
+        }
+        Role::Reviewer => {
+            ("审核决定和更正，不能审核自己受理的", "Decides and corrects, never what they accepted")
+        }
         Role::Issuer => ("制证、发证、管证芯", "Makes licences, hands over, keeps the blanks"),
-        Role::OutletHead => ("看本网点的业务和人员，管证芯", "Sees the outlet's cases and people, keeps the blanks"),
+        Role::OutletHead => {
+            ("看本网点的业务和人员，管证芯", "Sees the outlet's cases and people, keeps the blanks")
+        }
         Role::PartnerClerk => ("在合作网点受理，不能查档案", "Accepts at a partner's outlet, sees no files"),
         Role::Archivist => ("管档案，依法清除个人信息", "Keeps the files, erases where the law asks for it"),
         Role::Examiner => ("主持考试", "Conducts exams"),
-        Role::Supervisor => ("看辖区内的业务和查询记录，不改动", "Watches cases and look-ups in an area, changes nothing"),
-        Role::Auditor => ("看辖区内全部记录和账本，不改动", "Reads everything in an area and the ledger, changes nothing"),
-        Role::Administrator => ("管账号、网点和授权，不办业务", "Accounts, outlets and authority; never cases"),
+        Role::Supervisor => {
+            ("看辖区内的业务和查询记录，不改动", "Watches cases and look-ups in an area, changes nothing")
+        }
+        Role::Auditor => {
+            ("看辖区内全部记录和账本，不改动", "Reads everything in an area and the ledger, changes nothing")
+        }
+        Role::Administrator => {
+            ("管账号、网点和授权，不办业务", "Accounts, outlets and authority; never cases")
+        }
     };
     Text::new(zh, en)
 }
@@ -148,6 +160,16 @@ async fn made(State(app): State<App>, visitor: Visitor, posted: Posted) -> Answe
         area: None,
         person: None,
     };
+    if new.username.trim().eq_ignore_ascii_case("new") {
+        // `/admin/users/new` is this page; an account of this name would have none.
+        let wrong = FieldError::new(
+            "user",
+            "这个用户名系统自己要用，请换一个。",
+            "Choose another name; this one is taken.",
+        );
+        let form = again(&app, &visitor, &posted, vec![wrong]);
+        return page_again(&new_page(&app, &visitor, form, None).await?);
+    }
     let ctx = visitor.ctx_once(posted.once());
     let wrong = match access::register_staff(&app.office, &ctx, &new).await {
         Ok(done) => {

@@ -5,6 +5,7 @@ use authz::{Action, Scope};
 use axum::extract::{Query, State};
 use axum::routing::get;
 use base::{Day, Text};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use service::access;
 use service::case::{CaseFile, Listed, Stage, overdue};
@@ -77,9 +78,11 @@ struct Asked {
 impl Asked {
     /// This list's address, going on after a case.
     fn page_after(&self, key: &(i64, String)) -> String {
-        let mut address = format!("/desk/worklist?state={}&after={}.{}", self.state, key.0, key.1);
+        let state = Stage::parse(&self.state).map_or("", Stage::as_str);
+        let mut address = format!("/desk/worklist?state={state}&after={}.{}", key.0, key.1);
         if !self.item.is_empty() {
-            address.push_str(&format!("&item={}", self.item));
+            let item = utf8_percent_encode(&self.item, NON_ALPHANUMERIC);
+            address.push_str(&format!("&item={item}"));
         }
         if self.mine == "yes" {
             address.push_str("&mine=yes");

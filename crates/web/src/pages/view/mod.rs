@@ -28,7 +28,7 @@ pub mod rating;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
-mod scan;
+pub(super) mod scan;
 pub mod search;
 pub mod staff;
 pub mod supplement;

@@ -2,8 +2,8 @@
 
 use authz::Role;
 
-use super::{at_desk, submitted};
 use super::browser::{Browser, Page};
+use super::{at_desk, submitted};
 use crate::testing::Bench;
 
 fn outlet_option(page: &Page) -> String {
@@ -31,6 +31,8 @@ testkit::both! {
         let taken = [("name", "孙示例"), ("user", "clerk"), ("outlet", outlet.as_str()), ("roles", "clerk")];
         let page = admin.fill_on(&page, "/admin/users/new", &taken).is(422);
         page.says(&["这个用户名已经有人使用", "href=\"#user\""]);
+        let ours = [("name", "孙示例"), ("user", "New"), ("outlet", outlet.as_str()), ("roles", "clerk")];
+        admin.fill_on(&page, "/admin/users/new", &ours).is(422).says(&["href=\"#user\""]);
         let good = [("name", "孙示例"), ("user", "sun01"), ("outlet", outlet.as_str()), ("roles", "clerk")];
         let made = admin.fill_on(&page, "/admin/users/new", &good).is(200);
         made.says(&["只显示这一次", "sun01", "<code class=\"secret\">"]);
@@ -69,8 +71,9 @@ testkit::both! {
         page.hides(&["停用账号", "保存岗位", "重置密码和动态码"]);
         admin.fill_on(&page, "/admin/users/admin/reset", &[]).is(403).says(&["您不能变更自己账号的权限"]);
         let mut clerk = at_desk(&bench, Role::Clerk);
-        clerk.get("/admin/users").is(200).says(&["clerk"]).to_owned();
-        clerk.get("/admin/users").is(200).hides(&["reviewer", "添加人员"]);
+        let page = clerk.get("/admin/users").is(200);
+        page.says(&["clerk"]);
+        page.hides(&["reviewer", "添加人员"]);
         clerk.get("/admin/users/clerk").is(200).hides(&["停用账号"]);
         clerk.get("/admin/users/reviewer").is(404);
         clerk.get("/admin/users/new").is(403);

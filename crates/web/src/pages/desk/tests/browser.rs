@@ -61,7 +61,10 @@ impl Page {
         let mark = format!("name=\"{name}\" value=\"");
         // The frame's own forms come first and have a nonce too: the page's is the one before the main part's end.
         let main = text.split_once("<main").map_or(text.as_str(), |(_, main)| main);
-        main.split_once(&mark).and_then(|(_, rest)| rest.split_once('"')).map_or("", |(value, _)| value).to_owned()
+        main.split_once(&mark)
+            .and_then(|(_, rest)| rest.split_once('"'))
+            .map_or("", |(value, _)| value)
+            .to_owned()
     }
 }
 

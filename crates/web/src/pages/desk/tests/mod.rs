@@ -5,6 +5,7 @@ mod browser;
 mod cases;
 mod login;
 mod oversight;
+mod reading;
 mod refused;
 
 use std::io::Cursor;

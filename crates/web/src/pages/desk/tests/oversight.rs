@@ -2,8 +2,8 @@
 
 use authz::Role;
 
-use super::{at_desk, kinds, submitted};
 use super::cases::staff_id;
+use super::{at_desk, kinds, submitted};
 use crate::testing::Bench;
 
 testkit::both! {

@@ -14,7 +14,11 @@ use crate::testing::Bench;
 
 /// The administrator, to give commands.
 fn administrator(bench: &Bench) -> Ctx {
-    let token = bench.token(Role::Administrator).unwrap();
+    acting(bench, bench.token(Role::Administrator).unwrap())
+}
+
+/// The context of whoever holds this token.
+fn acting(bench: &Bench, token: &str) -> Ctx {
     let request = Request::builder().header("authorization", format!("Bearer {token}")).body(()).unwrap();
     let (parts, ()) = request.into_parts();
     bench.run(crate::Visitor::of(&bench.app, &parts)).unwrap().ctx()
@@ -112,6 +116,21 @@ testkit::both! {
         partner.get("/desk/lookup").is(403);
         let id = staff_id(&bench, "partner-clerk");
         assert!(kinds(&bench, "actorday", &format!("{id}:2026-11-23")).is_empty(), "no look, no record");
+    };
+
+    a_case_outlives_the_values_of_its_person: |db| {
+        let bench = Bench::new(db);
+        let citizen = bench.citizen(1, "2026-12-10");
+        let no = submitted(&bench, &citizen, false);
+        let token = bench.token(Role::Archivist).unwrap();
+        let ctx = Ctx { purpose: Some("legal_request".to_owned()), ..acting(&bench, token) };
+        bench.run(service::person::erase(&bench.app.office, &ctx, &citizen.id)).unwrap();
+        let mut clerk = at_desk(&bench, Role::Clerk);
+        let page = clerk.get(&format!("/desk/cases/{no}")).is(200);
+        page.says(&["—", "提交申请"]);
+        page.hides(&["林", "139****", "/files/photo"]);
+        clerk.get("/desk/worklist").is(200).says(&[&no]);
+        clerk.get(&format!("/desk/cases/{no}/files/photo")).is(404);
     };
 
     everybody_is_sent_to_where_their_work_is: |db| {

@@ -16,10 +16,17 @@ pub struct May {
     pub reset: bool,
     /// End its sessions.
     pub end_sessions: bool,
-    /// Disable it.
-    pub disable: bool,
-    /// Enable it again.
-    pub enable: bool,
+    /// Take it out of use, or back into use.
+    pub switch: Option<Switch>,
+}
+
+/// The way an account can be switched from where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// Out of use.
+    Disable,
+    /// Back into use.
+    Enable,
 }
 
 /// A member of staff: fields `roles`; `reason`.
@@ -87,7 +94,7 @@ impl StaffMember {
             why_not: Vec::new(),
             made,
         };
-        let all = May { set_roles: true, reset: true, end_sessions: true, disable: true, enable: false };
+        let all = May { set_roles: true, reset: true, end_sessions: true, switch: Some(Switch::Disable) };
         let conflict = wrong(
             "roles",
             "审计员检查其他岗位的工作，不能同时承担被检查的岗位。",
@@ -103,7 +110,7 @@ impl StaffMember {
         vec![
             ("all", page(form(), all, None)),
             ("conflict", page(conflict, all, None)),
-            ("disabled", page(form(), May { enable: true, ..May::default() }, None)),
+            ("disabled", page(form(), May { switch: Some(Switch::Enable), ..May::default() }, None)),
             ("own", own),
             ("new code", page(form(), all, Some(made))),
         ]
