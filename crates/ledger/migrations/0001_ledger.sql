@@ -106,3 +106,5 @@ CREATE TABLE blind (
     PRIMARY KEY (kind, token, person)
 ) {keyed_opts};
 CREATE INDEX blind_person ON blind (person);
+-- Two people cannot be entered with one identity number, however close together.
+CREATE UNIQUE INDEX blind_identity ON blind (kind, token) WHERE kind = 'id_number';

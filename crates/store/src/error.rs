@@ -71,7 +71,8 @@ impl Error {
         let Some(db) = error.as_db_error() else {
             // Without a word from the server it is the connection, or a value that does not fit its parameter.
             let lost = error.is_closed()
-                || std::error::Error::source(error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
+                || std::error::Error::source(error)
+                    .is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
             let (statement, what) = (statement.to_owned(), format!("{statement}: {error}"));
             return if lost { Self::Unavailable(what) } else { Self::Statement { statement, what } };
         };
@@ -85,7 +86,10 @@ impl Error {
             || code == &State::NOT_NULL_VIOLATION
         {
             Self::Constraint { statement: statement.to_owned(), constraint }
-        } else if matches!(code.code().get(..2), Some("53" | "57" | "58" | "08" | "25")) {
+        } else if code == &State::T_R_STATEMENT_COMPLETION_UNKNOWN
+            || code == &State::LOCK_NOT_AVAILABLE
+            || matches!(code.code().get(..2), Some("53" | "57" | "58" | "08" | "25"))
+        {
             Self::Unavailable(format!("{statement}: {}", db.message()))
         } else {
             Self::Statement {

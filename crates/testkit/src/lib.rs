@@ -1,7 +1,12 @@
 //! What tests share: a database of their own on either engine. On SQLite it is a file in a temporary folder; on
 //! PostgreSQL a schema of the cluster that TEST_PG_URL names, dropped afterwards. Without that variable the
 //! PostgreSQL half of a test says loudly that it did not run; `./check` always sets it.
-#![expect(clippy::expect_used, clippy::disallowed_methods, clippy::missing_panics_doc, reason = "a harness stops where it cannot work")]
+#![expect(
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::missing_panics_doc,
+    reason = "a harness stops where it cannot work"
+)]
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -166,7 +166,24 @@ async fn known(app: &App, token: String, now: Instant) -> Result<(Option<Session
             Ok(Some((session, actor)))
         })
         .await?;
-    Ok(found.map_or((None, Actor::anyone()), |(session, actor)| (Some(session), actor)))
+    let Some((session, actor)) = found else { return Ok((None, Actor::anyone())) };
+    keep_alive(app, &session, &actor, now);
+    Ok((Some(session), actor))
+}
+
+/// Notes, beside the request and at most once a minute, that the session is in use.
+fn keep_alive(app: &App, session: &Session, actor: &Actor, now: Instant) {
+    if now.since(session.seen_at) < 60_000 {
+        return;
+    }
+    let (app, session) = (app.clone(), session.clone());
+    let mut ctx = app.office.system("session.touch");
+    ctx.actor = actor.clone();
+    tokio::spawn(async move {
+        if let Err(error) = access::touch(&app.office, &ctx, &session).await {
+            tracing::warn!(%error, "a session was not kept alive");
+        }
+    });
 }
 
 /// Handlers take the visitor that the guard has made.

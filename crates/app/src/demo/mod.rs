@@ -7,6 +7,7 @@
 //! and its outside systems are twins.
 
 mod build;
+mod facts;
 mod gate;
 mod logins;
 mod names;

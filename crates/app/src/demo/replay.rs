@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use authz::{Actor, Channel};
-use base::{Day, Fen, Instant};
+use base::{Fen, Instant};
 use ledger::files::{Limits, Upload};
 use ledger::tree::Hash;
 use service::case::commands::{
@@ -13,10 +13,10 @@ use service::case::commands::{
     open, pay, rate, reject, submit, withdraw,
 };
 use service::case::{self, Delivery};
-use service::catalog::{Fact, Facts, Found, LicenceFacts, LicenceStatus, MedicalFacts, PersonFacts};
 use service::office::{Ctx, Office, Stop};
 use service::{payment, person};
 
+use super::facts::facts;
 use super::outlets::PLACES;
 use super::people::Citizen;
 use super::staff::{People, Team};
@@ -268,38 +268,5 @@ impl Replay<'_> {
         let phone = resident.citizen.phone.replacen("1390000", "1390001", 1);
         wait(person::change_phone(self.office, &self.citizen(resident, at), &resident.person, &phone))?;
         Ok(())
-    }
-}
-
-/// What the registers would have said of somebody in good standing.
-fn facts(citizen: &Citizen, day: Day) -> Facts {
-    let held = &citizen.licence;
-    Facts {
-        as_of: day,
-        by_agent: false,
-        person: PersonFacts {
-            birth: citizen.birth,
-            identity_confirmed: Fact::Known(true),
-            photo_on_file: Fact::Known(false),
-            medical: Found::Found(MedicalFacts { issued: day.plus_days(-20), fit: true }),
-            ability_test_passed_on: Found::Nothing,
-        },
-        licence: Found::Found(LicenceFacts {
-            classes: held.classes.clone(),
-            status: LicenceStatus::Normal,
-            first_issue: held.first_issue,
-            valid_from: held.valid_from,
-            valid_until: held.valid_until,
-            term: held.term,
-            cycles_with_12_points: Fact::Known(0),
-            unsettled_violations: Fact::Known(0),
-            unsettled_accidents: Fact::Known(0),
-            points_in_ended_cycle: Fact::Known(0),
-            accident_in_ended_cycle: Fact::Known(law::Accident::None),
-            reviewed: Fact::Known(true),
-            extended_until: None,
-            open_items: Vec::new(),
-        }),
-        contact: None,
     }
 }

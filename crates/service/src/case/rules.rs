@@ -231,10 +231,9 @@ pub fn may_issue(case: &CaseFile, requirements: &[Requirement]) -> Ruling {
     let own = |r: &&Requirement| {
         !matches!(r.kind, RequirementKind::Production | RequirementKind::Handover) && !r.status.is_settled()
     };
-    if requirements.iter().any(|r| own(&r)) {
-        return standing_in_the_way(requirements, Before::Issue);
-    }
-    Ok(())
+    // Production and handover are what issuing leads to, so they do not stand in its way.
+    let before: Vec<Requirement> = requirements.iter().filter(own).cloned().collect();
+    standing_in_the_way(&before, Before::Issue)
 }
 
 /// Handing over at the outlet ends a case whose licence is made and not in the post.

@@ -44,7 +44,11 @@ pub async fn register(office: &Office, ctx: &Ctx, new: &NewPerson) -> Result<Don
             {
                 return Err(known());
             }
-            prepared.keep(desk)?;
+            match prepared.keep(desk) {
+                // Somebody else was quicker with the same number.
+                Err(ledger::Error::Store(store::Error::Constraint { .. })) => return Err(known()),
+                kept => kept?,
+            }
             let fact = PersonRegistered { person: id.clone(), region, vault: prepared.rows().clone() };
             let event = PersonEvent::from(fact).to_new(desk.moment())?;
             desk.record(&own, event)?;

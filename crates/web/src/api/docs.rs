@@ -7,6 +7,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{Html, IntoResponse};
+use base::Text;
 use serde_json::Value;
 use service::office::Stop;
 use utoipa_axum::routes;
@@ -37,7 +38,7 @@ fn json() -> &'static str {
 /// 接口描述 · This description, as OpenAPI 3.1.
 #[utoipa::path(
     get, path = "/api/openapi.json", tag = "docs",
-    responses((status = 200, description = "OpenAPI 3.1。", body = Object, content_type = "application/json"))
+    responses((status = 200, description = "接口描述。 The description.", body = Object, content_type = "application/json"))
 )]
 async fn openapi() -> Answer {
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")];
@@ -50,17 +51,16 @@ struct Row {
     method: String,
     path: String,
     id: String,
-    /// Its name in Chinese.
-    zh: String,
-    /// What it does in English.
-    en: String,
+    /// What it does.
+    words: Text,
+    /// More of that, in English.
     more: String,
     /// Whether one must be logged in.
     login: bool,
     parameters: Vec<Parameter>,
     /// The name of the body's schema.
     body: Option<String>,
-    answers: Vec<(String, String)>,
+    answers: Vec<(String, Text)>,
 }
 
 #[derive(Debug)]
@@ -68,14 +68,14 @@ struct Parameter {
     name: String,
     place: String,
     required: bool,
-    words: String,
+    words: Text,
 }
 
 /// Operations of one kind.
 #[derive(Debug)]
 struct Group {
     name: String,
-    words: String,
+    words: Text,
     rows: Vec<Row>,
 }
 
@@ -95,8 +95,8 @@ struct Docs {
 }
 
 impl crate::pages::view::Page for Docs {
-    fn title(&self) -> base::Text {
-        base::Text::new("接口文档", "API documentation")
+    fn title(&self) -> Text {
+        Text::new("接口文档", "API documentation")
     }
 }
 
@@ -113,6 +113,21 @@ async fn docs(State(app): State<App>, visitor: Visitor) -> Answer {
     let html =
         askama::Template::render(&page).map_err(|e| Stop::Failed(ledger::Error::Broken(e.to_string())))?;
     Ok(Html(html).into_response())
+}
+
+/// Words of the description are Chinese and then English; where the one ends and the other begins.
+fn both(words: &str) -> Text {
+    let starts = words.char_indices().zip(words.chars().skip(1));
+    let is_start =
+        |(at, next): (usize, char)| next.is_ascii_uppercase() && !words.get(..at).is_some_and(str::is_ascii);
+    let at = starts
+        .filter(|((_, c), _)| *c == ' ')
+        .map(|((at, _), next)| (at, next))
+        .find(|found| is_start(*found));
+    match at.and_then(|(at, _)| words.split_at_checked(at)) {
+        Some((zh, en)) => Text::new(zh.trim_end_matches([' ', '·']), en.trim_start()),
+        None => Text::new(words, words),
+    }
 }
 
 fn text(value: &Value, pointer: &str) -> String {
@@ -137,14 +152,13 @@ fn groups(described: &Value) -> Vec<Group> {
         });
         let rows = rows.filter(|(_, _, operation)| of_tag(operation));
         let rows = rows.map(|(path, method, operation)| row(described, path, method, operation)).collect();
-        Group { words: text(tag, "/description"), name: name.clone(), rows }
+        Group { words: both(&text(tag, "/description")), name: name.clone(), rows }
     })
     .collect()
 }
 
 fn row(described: &Value, path: &str, method: &str, operation: &Value) -> Row {
     let summary = text(operation, "/summary");
-    let (zh, en) = summary.split_once(" · ").unwrap_or(("", &summary));
     let description = text(operation, "/description");
     let schema = operation.pointer("/requestBody/content").and_then(Value::as_object);
     let schema = schema.and_then(|kinds| kinds.values().next()).map(|kind| text(kind, "/schema/$ref"));
@@ -152,14 +166,13 @@ fn row(described: &Value, path: &str, method: &str, operation: &Value) -> Row {
         let referred = text(answer, "/$ref");
         let target =
             referred.strip_prefix('#').and_then(|pointer| described.pointer(pointer)).unwrap_or(answer);
-        (status.clone(), text(target, "/description"))
+        (status.clone(), both(&text(target, "/description")))
     });
     Row {
         method: method.to_uppercase(),
         path: path.to_owned(),
         id: text(operation, "/operationId"),
-        zh: zh.to_owned(),
-        en: en.to_owned(),
+        words: both(&summary),
         more: description.strip_prefix(&summary).unwrap_or(&description).trim().to_owned(),
         login: list(operation, "/security").next().is_some(),
         parameters: list(operation, "/parameters")
@@ -167,7 +180,7 @@ fn row(described: &Value, path: &str, method: &str, operation: &Value) -> Row {
                 name: text(parameter, "/name"),
                 place: text(parameter, "/in"),
                 required: parameter.get("required").and_then(Value::as_bool).unwrap_or(false),
-                words: text(parameter, "/description"),
+                words: both(&text(parameter, "/description")),
             })
             .collect(),
         body: schema
@@ -184,4 +197,25 @@ fn shapes(described: &Value) -> Vec<Shape> {
             json: serde_json::to_string_pretty(schema).unwrap_or_default(),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::both;
+
+    #[test]
+    fn words_are_parted_where_the_english_begins() {
+        let parted = |words: &str| {
+            let text = both(words);
+            (text.zh, text.en)
+        };
+        let pair = |zh: &str, en: &str| (zh.to_owned(), en.to_owned());
+        assert_eq!(parted("受理 · Accept a case."), pair("受理", "Accept a case."));
+        assert_eq!(parted("已受理。 Accepted."), pair("已受理。", "Accepted."));
+        assert_eq!(
+            parted("上一页的 next Where the list goes on."),
+            pair("上一页的 next", "Where the list goes on.")
+        );
+        assert_eq!(parted("OpenAPI 3.1。"), pair("OpenAPI 3.1。", "OpenAPI 3.1。"));
+    }
 }

@@ -5,6 +5,8 @@
 //! What it is not: another set of rules. Whoever may see or do what is asked of the same policies, and whatever the
 //! law allows is decided by the same commands as behind the pages.
 
+mod accounts;
+mod case_parts;
 mod case_view;
 mod cases;
 mod codes;
@@ -14,6 +16,7 @@ mod docs;
 mod files;
 mod items;
 mod json;
+mod judge;
 mod key;
 mod ledger;
 mod licence;
@@ -63,6 +66,7 @@ fn described() -> described::Described {
     session::routes()
         .merge(me::routes())
         .merge(items::routes())
+        .merge(judge::routes())
         .merge(cases::routes())
         .merge(steps::routes())
         .merge(files::routes())
@@ -73,6 +77,7 @@ fn described() -> described::Described {
         .merge(mandates::routes())
         .merge(lookups::routes())
         .merge(outlets::routes())
+        .merge(accounts::routes())
         .merge(staff::routes())
         .merge(ledger::routes())
         .merge(docs::routes())

@@ -9,7 +9,7 @@ use service::office::Stop;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
-use super::case_view::{ReasonView, need_name, reason};
+use super::case_parts::{ReasonView, need_name, reason};
 use super::codes::{PaperCode, RemedyCode};
 use super::described::Described;
 use super::json::PathOf;

@@ -107,13 +107,13 @@ fn nothing_to_pay() -> base::Refusal {
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "the description of headers that the adapter reads")]
 struct Signed {
-    /// The notification's id, the same for every repeat.
+    /// 通知编号，重发时不变 The notification's id, the same for every repeat.
     #[param(rename = "webhook-id", min_length = 1, max_length = 64)]
     id: String,
-    /// The second of this attempt.
+    /// 本次发送的时间，Unix 秒 The second of this attempt.
     #[param(rename = "webhook-timestamp", pattern = "^[0-9]{1,12}$")]
     timestamp: String,
-    /// One or more signatures.
+    /// 签名，可以有多个 One or more signatures.
     #[param(rename = "webhook-signature", min_length = 1, max_length = 1000)]
     signature: String,
 }

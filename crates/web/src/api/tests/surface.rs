@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use authz::Role;
 use serde_json::{Value, json};
 
+use crate::pages::view::scan;
 use crate::route::{Door, Kind};
 use crate::testing::Bench;
 use crate::{Route, openapi};
@@ -208,6 +209,8 @@ fn the_page_of_the_description_names_every_operation() {
         let reply = bench.get(None, &format!("/api/docs?lang={lang}"));
         assert_eq!((reply.status, reply.kind().as_str()), (200, "text/html"));
         let page = String::from_utf8(reply.bytes).unwrap();
+        let tag = if lang == "zh" { "zh-CN" } else { "en" };
+        assert_eq!(scan::Page::read(&page).review(tag), Vec::<String>::new());
         for ((method, path), operation) in operations(&described()) {
             assert!(page.contains(&format!("{method} {path}")), "{method} {path}");
             assert!(page.contains(operation["operationId"].as_str().unwrap()));

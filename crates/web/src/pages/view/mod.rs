@@ -28,7 +28,7 @@ pub mod rating;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
-pub(super) mod scan;
+pub(crate) mod scan;
 pub mod search;
 pub mod staff;
 pub mod supplement;
