@@ -117,14 +117,13 @@ async fn docs(State(app): State<App>, visitor: Visitor) -> Answer {
 
 /// Words of the description are Chinese and then English; where the one ends and the other begins.
 fn both(words: &str) -> Text {
-    let starts = words.char_indices().zip(words.chars().skip(1));
-    let is_start =
-        |(at, next): (usize, char)| next.is_ascii_uppercase() && !words.get(..at).is_some_and(str::is_ascii);
-    let at = starts
-        .filter(|((_, c), _)| *c == ' ')
-        .map(|((at, _), next)| (at, next))
-        .find(|found| is_start(*found));
-    match at.and_then(|(at, _)| words.split_at_checked(at)) {
+    if let Some((zh, en)) = words.split_once("。 ") {
+        return Text::new(format!("{zh}。"), en);
+    }
+    let starts = words.match_indices(' ').map(|(at, _)| at);
+    let mut starts = starts.filter_map(|at| words.split_at_checked(at));
+    let english = |en: &str| en.trim_start().starts_with(|c: char| c.is_ascii_uppercase());
+    match starts.find(|(zh, en)| !zh.is_ascii() && english(en)) {
         Some((zh, en)) => Text::new(zh.trim_end_matches([' ', '·']), en.trim_start()),
         None => Text::new(words, words),
     }
@@ -216,6 +215,8 @@ mod tests {
             parted("上一页的 next Where the list goes on."),
             pair("上一页的 next", "Where the list goes on.")
         );
+        let busy = "请按 Retry-After 重试。 Busy; try again after Retry-After.";
+        assert_eq!(parted(busy), pair("请按 Retry-After 重试。", "Busy; try again after Retry-After."));
         assert_eq!(parted("OpenAPI 3.1。"), pair("OpenAPI 3.1。", "OpenAPI 3.1。"));
     }
 }
