@@ -8,6 +8,8 @@ use base::{Clock, Instant, SystemClock};
 /// Following the machine's clock is written as this standing moment, which no history reaches.
 const FOLLOWING: i64 = i64::MIN;
 
+const HOUR_MS: i64 = 60 * 60 * 1000;
+
 /// A clock that first replays and then follows the machine's clock at a fixed distance.
 #[derive(Debug)]
 pub struct VirtualClock {
@@ -27,9 +29,12 @@ impl VirtualClock {
         self.standing.fetch_max(moment.ms(), Ordering::SeqCst);
     }
 
-    /// From now on the clock goes, beginning at `moment`.
+    /// From now on the clock goes, beginning at `moment`. A moment within the last hour is today's city, whose history
+    /// took that long to make: it goes with the machine's clock exactly, so that authenticators agree with it.
     pub fn follow_from(&self, moment: Instant) {
-        self.ahead_ms.store(moment.since(self.machine.now()), Ordering::SeqCst);
+        let ahead_ms = moment.since(self.machine.now());
+        let today = (-HOUR_MS..=0).contains(&ahead_ms);
+        self.ahead_ms.store(if today { 0 } else { ahead_ms }, Ordering::SeqCst);
         self.standing.store(FOLLOWING, Ordering::SeqCst);
     }
 }
@@ -57,5 +62,12 @@ mod tests {
         clock.follow_from(start.plus_seconds(3600));
         let gone_ms = clock.now().since(start.plus_seconds(3600));
         assert!((0..60_000).contains(&gone_ms), "{gone_ms}");
+    }
+
+    #[test]
+    fn a_city_of_today_keeps_the_machines_time_however_long_it_took_to_make() {
+        let (machine, clock) = (SystemClock, VirtualClock::standing(Instant::from_ms(0)));
+        clock.follow_from(machine.now().plus_seconds(-180));
+        assert!(machine.now().since(clock.now()) < 60_000);
     }
 }
