@@ -2,7 +2,7 @@
 //! every checkpoint against the tree, every vault row and file against the event that made it, and, on demand, every
 //! read row against a rebuild from the events. Findings name table and key. What it cannot see: that a writer who
 //! holds both database and key rewrote everything and signed it anew; an earlier receipt shows that
-//! ([`since`]).
+//! ([`since()`]).
 
 mod chains;
 mod rows;

@@ -3,6 +3,7 @@
 //! idempotency key, the problems every route can answer) is added here, so that no route can forget it.
 
 use axum::routing::MethodRouter;
+use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, Paths};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{Ref, RefOr, Required, ResponseBuilder, SecurityRequirement};
@@ -22,6 +23,8 @@ pub(super) struct Described {
     schemas: Vec<(String, RefOr<Schema>)>,
 }
 
+/// The header of the newest checkpoint.
+const CHECKPOINT_NAME: &str = "Yichuang-Checkpoint";
 /// The name of the log-in among the security schemes.
 pub(super) const TOKEN: &str = "token";
 
@@ -123,6 +126,13 @@ fn complete(operation: &mut Operation, writes: bool, path: &str, kind: Kind, nam
     if writes && json {
         statuses.extend([400, 403, 409, 413, 415, 422, 429]);
     }
+    if json {
+        for (status, response) in &mut operation.responses.responses {
+            if let (true, RefOr::T(response)) = (status.starts_with('2'), response) {
+                response.headers.insert(CHECKPOINT_NAME.to_owned(), RefOr::T(checkpoint_header()));
+            }
+        }
+    }
     for status in statuses {
         let problem = RefOr::Ref(Ref::from_response_name(component(status)));
         operation.responses.responses.entry(status.to_string()).or_insert(problem);
@@ -132,6 +142,17 @@ fn complete(operation: &mut Operation, writes: bool, path: &str, kind: Kind, nam
 /// The name of a problem among the components.
 fn component(status: u16) -> String {
     format!("Problem{status}")
+}
+
+fn checkpoint_header() -> Header {
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some("^[1-9][0-9]* [A-Za-z0-9+/]{43}=$"))
+        .examples(["48211 y1sDc0ZbLPQd0c0SNsjaMUWkf5f2r5u7RQqRfDeCrTo="]);
+    HeaderBuilder::new()
+        .schema(Some(schema))
+        .description(Some("账本最新检查点：条目数和根的 base64。 The newest checkpoint: entries and the base64 of the root."))
+        .build()
 }
 
 fn key_parameter() -> Parameter {
@@ -153,10 +174,15 @@ pub(super) fn problems() -> Vec<(String, utoipa::openapi::Response)> {
     let told = |status: u16, zh: &str, en: &str| {
         let schema = RefOr::<Schema>::Ref(Ref::from_schema_name("Problem"));
         let content = utoipa::openapi::ContentBuilder::new().schema(Some(schema)).build();
-        let response = ResponseBuilder::new()
+        let mut response = ResponseBuilder::new()
             .description(format!("{zh} {en}"))
             .content("application/problem+json", content)
             .build();
+        if matches!(status, 429 | 503) {
+            let seconds = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0));
+            let header = HeaderBuilder::new().schema(Some(seconds)).build();
+            response.headers.insert("Retry-After".to_owned(), RefOr::T(header));
+        }
         (component(status), response)
     };
     vec![

@@ -1,4 +1,4 @@
-//! The public face of the ledger: the newest signed checkpoint, the tiles of its tree, and proofs. Nobody logs in here:
+//! The public face of the ledger: the newest signed checkpoint, the tiles of its tree, and proofs. Nobody need log in:
 //! whoever holds a receipt can check it, and whoever keeps checkpoints can tell whether history was rewritten.
 //!
 //! Hash tiles are as C2SP tlog-tiles has them. Bundles of entries are not published: an entry is given with its proof,
@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use authz::{Action, Resource};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
@@ -14,6 +15,7 @@ use ledger::proof::ProofBundle;
 use ledger::stored;
 use ledger::tree::{TILE_WIDTH, TileKind, TilePath, tile_width};
 use serde::{Deserialize, Serialize};
+use service::access::staff_by_id;
 use service::office::Stop;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
@@ -21,10 +23,10 @@ use utoipa_axum::routes;
 use super::described::Described;
 use super::json::{PathOf, QueryOf};
 use super::problem::Answer;
-use super::reply;
 use super::shaped::TreeSize;
-use crate::App;
+use super::{reply, see};
 use crate::route::{Door, Kind};
+use crate::{App, Visitor};
 
 /// A tile that is full never changes.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
@@ -155,13 +157,15 @@ impl From<ProofBundle> for ProofView {
 
 /// 存证证明 · The proof that an event is in the ledger, under the newest checkpoint.
 ///
-/// 404 until the event has its place: at once on SQLite, within a second on PostgreSQL.
+/// 404 until the event has its place: at once on SQLite, within a second on PostgreSQL. What a staff account did is
+/// proved to the account itself and to those who watch it; everything else to whoever knows stream and number.
 #[utoipa::path(
     get, path = "/ledger/proof/{path}", tag = "ledger", params(WhichEvent),
     responses((status = 200, description = "证明。 The proof.", body = ProofView))
 )]
-async fn proof(State(app): State<App>, PathOf(which): PathOf<WhichEvent>) -> Answer {
+async fn proof(State(app): State<App>, visitor: Visitor, PathOf(which): PathOf<WhichEvent>) -> Answer {
     let (stream, number) = event_of(&which.path).ok_or(Stop::NotFound)?;
+    may_prove(&app, &visitor, &stream).await?;
     let found = app.office.query(move |read| {
         let event = ledger::event(read, &stream, number)?.ok_or(Stop::NotFound)?;
         let position = ledger::position(read, &stream, number)?.ok_or(Stop::NotFound)?;
@@ -174,6 +178,25 @@ async fn proof(State(app): State<App>, PathOf(which): PathOf<WhichEvent>) -> Ans
     let key = app.office.ledger.verifier();
     let bundle = ProofBundle::new(&entry, position, path, size, newest.note.clone(), key);
     Ok(reply::ok(&app, &ProofView::from(bundle)))
+}
+
+/// Whether the visitor may have proofs of a stream. The lives of records are open to whoever knows their id, which a
+/// receipt tells and nobody guesses. What an account did and whose files it opened is not: its id stands in many
+/// proofs, so that it is open to the account itself and to those who watch.
+async fn may_prove(app: &App, visitor: &Visitor, stream: &str) -> Result<(), Stop> {
+    let mut parts = stream.split(['/', ':']);
+    let (kind, id) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default().to_owned());
+    if !matches!(kind, "actorday" | "staff") || id == visitor.actor.id {
+        return Ok(());
+    }
+    if see::allowed(app, visitor, Action::LedgerSearch, &Resource::Platform).is_ok() {
+        return Ok(());
+    }
+    if kind == "actorday" {
+        return Err(Stop::NotFound);
+    }
+    let account = app.office.query(move |read| staff_by_id(read, &id)?.ok_or(Stop::NotFound)).await?;
+    see::allowed(app, visitor, Action::StaffView, &account.resource()).map_err(|_| Stop::NotFound)
 }
 
 /// Stream and number out of a path; none where it cannot be one.

@@ -32,7 +32,7 @@ mod see;
 mod session;
 mod shaped;
 mod staff;
-mod statement;
+pub(crate) mod statement;
 mod steps;
 #[cfg(test)]
 mod tests;

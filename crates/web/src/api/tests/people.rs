@@ -70,6 +70,13 @@ fn a_file_is_opened_for_a_purpose_and_on_record() {
     assert!(!says(&found, &citizen.id_number) && !says(&found, &citizen.phone), "{found}");
     // The same purpose within ten minutes is one look-up.
     assert_eq!(ask(body).is(200)["receipts"], json!([]));
+    // Who looked into whose file is proved to the clerk and to those who watch, and to nobody else.
+    let receipt = &found["receipts"][0];
+    let at = format!("/ledger/proof/{}/{}", receipt["stream"].as_str().unwrap(), receipt["number"]);
+    assert_eq!((bench.get(clerk, &at).status, bench.get(bench.token(Role::Auditor), &at).status), (200, 200));
+    for other in [None, Some(citizen.token.as_str()), bench.token(Role::Reviewer)] {
+        assert_eq!(bench.get(other, &at).problem(404), "not_found");
+    }
     let by_phone = json!({ "phone": citizen.phone, "purpose": "inquiry" });
     assert_eq!(ask(by_phone).is(200)["person"]["id"], citizen.id.as_str());
     let nobody = json!({ "phone": "13988887777", "purpose": "inquiry" });
