@@ -6,6 +6,7 @@
 #![warn(missing_docs)]
 
 pub mod backup;
+mod bench;
 pub mod cli;
 pub mod clock;
 pub mod commands;

@@ -25,6 +25,19 @@ pub fn open(
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
 ) -> Result<Office, Failure> {
+    open_under(rules()?, place, about, keys, limits, clock, entropy)
+}
+
+/// The same under other rules than the program's own.
+pub(crate) fn open_under(
+    rules: RuleSet,
+    place: &Place,
+    about: &About,
+    keys: Keys,
+    limits: Limits,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> Result<Office, Failure> {
     let ledger = Ledger::open(Options {
         target: &place.database,
         limits,
@@ -39,7 +52,7 @@ pub fn open(
         ledger,
         vault: Vault::new(keys.master),
         files,
-        rules: rules()?,
+        rules,
         authorizer: Authorizer::embedded().map_err(|error| defect("policies", &error))?,
         clock,
         entropy,

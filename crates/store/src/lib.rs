@@ -11,10 +11,12 @@ mod error;
 mod migrate;
 mod pending;
 mod postgres;
+mod replay;
 mod schema;
 mod sqlite;
 mod statement;
 mod store;
+mod trace;
 mod tx;
 mod value;
 
@@ -22,9 +24,12 @@ pub use bulk::Bulk;
 pub use error::Error;
 pub use migrate::{Migration, Tag, tagged_tables};
 pub use pending::Pending;
-pub use schema::{Column, Table};
+pub use postgres::administer;
+pub use replay::{Line, Pace, Param, Piece, Script};
+pub use schema::{Column, Table, tables};
 pub use statement::{Engine, Statement};
 pub use store::{GroupHook, Limits, Note, Store, Target};
+pub use trace::{At, Said, Trace};
 pub use tx::{Read, Tx};
 pub use value::{Row, ToValue, Value};
 

@@ -25,7 +25,7 @@ pub struct Column {
 }
 
 /// Every table of the program, by name.
-pub(crate) fn tables(read: &mut Read<'_>) -> Result<Vec<Table>, Error> {
+pub fn tables(read: &mut Read<'_>) -> Result<Vec<Table>, Error> {
     let text = match read.engine() {
         Engine::Sqlite => SQLITE,
         Engine::Postgres => POSTGRES,

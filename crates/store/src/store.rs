@@ -10,6 +10,7 @@ use crate::pending::Pending;
 use crate::postgres::Postgres;
 use crate::schema::{self, Table};
 use crate::sqlite::Sqlite;
+use crate::trace::Trace;
 use crate::{Engine, Error, Read, Tx};
 
 /// Which store.
@@ -121,6 +122,14 @@ impl Store {
         match &*self.driver {
             Driver::Sqlite(d) => d.read(work),
             Driver::Postgres(d) => d.read(work),
+        }
+    }
+
+    /// The listener of this store.
+    pub fn trace(&self) -> &Trace {
+        match &*self.driver {
+            Driver::Sqlite(d) => &d.trace,
+            Driver::Postgres(d) => &d.trace,
         }
     }
 

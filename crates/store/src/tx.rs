@@ -6,6 +6,7 @@ use std::ops::{Deref, DerefMut};
 use base::{Instant, Rng};
 
 use crate::store::Note;
+use crate::trace::{At, Trace};
 use crate::value::RowKind;
 use crate::{Bulk, Engine, Error, Row, Statement, Value};
 
@@ -20,7 +21,7 @@ impl Session {
         Self { client, prepared: HashMap::new() }
     }
 
-    fn prepared(&mut self, statement: &'static Statement) -> Result<::postgres::Statement, Error> {
+    pub(crate) fn prepared(&mut self, statement: &'static Statement) -> Result<::postgres::Statement, Error> {
         if let Some(done) = self.prepared.get(statement.name()) {
             return Ok(done.clone());
         }
@@ -41,6 +42,7 @@ pub struct Read<'a> {
     pub(crate) connection: Connection<'a>,
     /// The conflict that the engine reported, whatever the closure made of the error: the transaction runs again.
     pub(crate) conflict: Option<Error>,
+    trace: Option<(Trace, At)>,
 }
 
 impl std::fmt::Debug for Read<'_> {
@@ -51,7 +53,19 @@ impl std::fmt::Debug for Read<'_> {
 
 impl<'a> Read<'a> {
     pub(crate) fn new(connection: Connection<'a>) -> Self {
-        Self { connection, conflict: None }
+        Self { connection, conflict: None, trace: None }
+    }
+
+    /// Lets a trace that listens hear what is asked here.
+    pub(crate) fn heard_by(mut self, trace: &Trace, at: At) -> Self {
+        self.trace = trace.listening().map(|trace| (trace, at));
+        self
+    }
+
+    fn tell(&self, statement: &'static Statement, params: &[Value<'_>], rows: u64) {
+        if let Some((trace, at)) = &self.trace {
+            trace.heard(statement, params, *at, rows);
+        }
     }
 
     fn remember<T>(&mut self, result: Result<T, Error>) -> Result<T, Error> {
@@ -79,15 +93,21 @@ impl<'a> Read<'a> {
         mut each: impl FnMut(&Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         let name = statement.name();
+        let mut rows = 0;
+        let mut counted = |row: &Row<'_>| {
+            rows += 1;
+            each(row)
+        };
         let done = match &mut self.connection {
             Connection::Sqlite(c) => c
                 .prepare_cached(statement.text(Engine::Sqlite))
                 .map_err(|e| Error::sqlite(name, &e))
-                .and_then(|mut prepared| step(name, &mut prepared, params, &mut each)),
+                .and_then(|mut prepared| step(name, &mut prepared, params, &mut counted)),
             Connection::Postgres(session) => session
                 .prepared(statement)
-                .and_then(|prepared| fetch(name, &mut session.client, &prepared, params, &mut each)),
+                .and_then(|prepared| fetch(name, &mut session.client, &prepared, params, &mut counted)),
         };
+        self.tell(statement, params, rows);
         self.remember(done)
     }
 
@@ -232,6 +252,12 @@ impl<'a> Tx<'a> {
         Self { read: Read::new(connection), now, rng, notes: Vec::new() }
     }
 
+    /// Lets a trace that listens hear what is asked here.
+    pub(crate) fn heard_by(mut self, trace: &Trace, at: At) -> Self {
+        self.read = self.read.heard_by(trace, at);
+        self
+    }
+
     /// The request's moment.
     pub fn now(&self) -> Instant {
         self.now
@@ -262,6 +288,7 @@ impl<'a> Tx<'a> {
                 session.client.execute(&prepared, &given).map_err(|e| statement.failed(&e))
             }),
         };
+        self.read.tell(statement, params, *done.as_ref().unwrap_or(&0));
         self.read.remember(done)
     }
 

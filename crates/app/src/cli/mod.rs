@@ -65,6 +65,8 @@ pub enum Verb {
     Openapi,
     /// Serve the twins of outside systems alone.
     Sandbox(Sandbox),
+    /// Measure what this machine does, against what its engine would do alone.
+    Bench(Bench),
     /// Show every setting and where its value comes from.
     Config,
 }
@@ -177,6 +179,44 @@ pub struct Sandbox {
     pub token: String,
 }
 
+/// `bench`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Bench {
+    /// Which engine; PostgreSQL is named by --store.
+    #[arg(long, value_enum, default_value_t = BenchEngine::Sqlite)]
+    pub engine: BenchEngine,
+    /// How long a window is, in seconds.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub seconds: u64,
+    /// With how many cases present.
+    #[arg(long, value_delimiter = ',', default_value = "0,100000,300000,1000000")]
+    pub cases: Vec<u64>,
+    /// How many persons with licences.
+    #[arg(long, default_value_t = 200_000, value_parser = clap::value_parser!(u64).range(100..=5_000_000))]
+    pub persons: u64,
+    /// One of its own processes.
+    #[arg(long, value_enum, hide = true)]
+    pub part: Option<BenchPart>,
+}
+
+/// The engines that can be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum BenchEngine {
+    /// Embedded.
+    Sqlite,
+    /// A cluster.
+    Postgres,
+}
+
+/// The processes of a bench.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum BenchPart {
+    /// Serves.
+    Server,
+    /// Loads.
+    Load,
+}
+
 /// Reads what was typed, with help in the language of the environment.
 pub fn parse(
     arguments: impl IntoIterator<Item = std::ffi::OsString>,
@@ -220,7 +260,7 @@ mod tests {
     fn what_does_not_exist_is_not_taken() {
         for wrong in [
             "yichuang law",
-            "yichuang bench",
+            "yichuang bench --engine oracle",
             "yichuang init",
             "yichuang demo --size city",
             "yichuang backup",

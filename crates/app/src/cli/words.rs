@@ -127,6 +127,15 @@ const VERBS: &[Words] = &[
         examples: &[("yichuang sandbox --port 8090", "", "")],
     },
     Words {
+        verb: "bench",
+        zh: "测量这台机器的性能，并和数据库本身比较",
+        examples: &[
+            ("yichuang bench", "内嵌数据库，约二十分钟", "the embedded engine, about twenty minutes"),
+            ("yichuang bench --seconds 2 --persons 5000 --cases 0,10000", "快速看一眼", "a quick look"),
+            ("yichuang bench --engine postgres --store postgres://u@db/postgres", "PostgreSQL", "PostgreSQL"),
+        ],
+    },
+    Words {
         verb: "config", zh: "显示每项设置和它的来源", examples: &[("yichuang config", "", "")]
     },
 ];
@@ -150,6 +159,10 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("backup", "file", "新文件"),
     ("restore", "file", "备份文件"),
     ("restore", "dry_run", "只读一遍，说明里面有什么"),
+    ("bench", "engine", "数据库；PostgreSQL 用 --store 写明地址"),
+    ("bench", "seconds", "每次测量的秒数"),
+    ("bench", "cases", "已有多少件办件时测量"),
+    ("bench", "persons", "有驾驶证的人数"),
     ("sandbox", "port", "端口；0 为任选空闲端口"),
     ("sandbox", "token", "客户端应当携带的令牌"),
 ];

@@ -49,6 +49,7 @@ pub fn run(cli: &Cli, settings: &Settings, console: Console) -> Outcome {
         Verb::Catalog(catalog) => catalog::run(catalog),
         Verb::Openapi => openapi::run(),
         Verb::Sandbox(sandbox) => sandbox::run(sandbox, console),
+        Verb::Bench(bench) => crate::bench::run(bench, cli.common.store.as_deref(), console),
         Verb::Config => Ok(settings::run(settings)),
     }
 }

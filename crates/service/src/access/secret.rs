@@ -31,7 +31,8 @@ impl std::fmt::Debug for Secret {
 pub struct Token(String);
 
 impl Token {
-    pub(super) fn draw(rng: &mut Rng) -> Self {
+    /// A new token by this chance.
+    pub fn draw(rng: &mut Rng) -> Self {
         Self(BASE64_URL_SAFE_NO_PAD.encode(rng.bytes::<32>()))
     }
 
@@ -47,7 +48,7 @@ impl Token {
     }
 
     /// What the store knows it by.
-    pub(super) fn digest(&self) -> [u8; 32] {
+    pub fn digest(&self) -> [u8; 32] {
         digest("session", &[self.0.as_bytes()])
     }
 }

@@ -1,8 +1,11 @@
 //! PostgreSQL with the synchronous driver on our own threads (it panics inside an async context). A closure is one
 //! transaction at READ COMMITTED; conflicts run it again with the same time and chance.
 
+mod replay;
 mod session;
 mod workers;
+
+pub(crate) use replay::{replaying, step};
 
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex};
@@ -12,6 +15,7 @@ use base::{Instant, Rng};
 use tokio::sync::oneshot;
 
 use crate::migrate::Migration;
+use crate::trace::Trace;
 use crate::tx::{Connection, Session};
 use crate::{Error, Limits, Pending, Read, Tx};
 
@@ -22,6 +26,7 @@ pub(super) type Job = Box<dyn FnOnce(&mut Session) + Send>;
 pub(crate) struct Postgres {
     writes: Option<SyncSender<Job>>,
     reads: Option<SyncSender<Job>>,
+    pub(crate) trace: Trace,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -34,7 +39,12 @@ impl Postgres {
         let mut threads = workers::start(url, false, limits.writers, inbox)?;
         let (reads, inbox): (_, Receiver<Job>) = sync_channel(limits.queue);
         threads.extend(workers::start(url, true, limits.readers, inbox)?);
-        Ok(Self { writes: Some(writes), reads: Some(reads), threads: Mutex::new(threads) })
+        Ok(Self {
+            writes: Some(writes),
+            reads: Some(reads),
+            trace: Trace::default(),
+            threads: Mutex::new(threads),
+        })
     }
 
     pub(crate) fn write<T, E, F>(&self, now: Instant, rng: Rng, work: F) -> Pending<T, E>
@@ -44,7 +54,11 @@ impl Postgres {
         E: From<Error> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
-        enqueue(self.writes.as_ref(), workers::write_job(now, rng, work, sender), receiver)
+        enqueue(
+            self.writes.as_ref(),
+            workers::write_job(now, rng, work, sender, self.trace.clone()),
+            receiver,
+        )
     }
 
     pub(crate) fn read<T, E, F>(&self, work: F) -> Pending<T, E>
@@ -54,7 +68,7 @@ impl Postgres {
         E: From<Error> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
-        enqueue(self.reads.as_ref(), workers::read_job(work, sender), receiver)
+        enqueue(self.reads.as_ref(), workers::read_job(work, sender, self.trace.clone()), receiver)
     }
 }
 
@@ -69,6 +83,13 @@ impl Drop for Postgres {
             }
         }
     }
+}
+
+/// Runs one text outside any transaction on a connection of its own, without a limit of time: making and dropping
+/// databases, VACUUM. Fixed words of the program, never a user's. Not for async code.
+pub fn administer(url: &str, text: &str) -> Result<(), Error> {
+    let mut own = session::connect(url, false)?;
+    own.client.batch_execute(text).map_err(|e| Error::postgres("administer", &e))
 }
 
 /// One snapshot on its own connection, on the calling thread (never an async one).

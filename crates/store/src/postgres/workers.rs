@@ -10,6 +10,7 @@ use base::{Instant, Rng};
 use tokio::sync::oneshot;
 
 use super::{Inbox, Job, session};
+use crate::trace::{At, Trace};
 use crate::tx::{Connection, Session};
 use crate::{Error, Read, Tx};
 
@@ -57,14 +58,14 @@ fn run(url: &str, read_only: bool, inbox: &Inbox) {
     }
 }
 
-pub(super) fn read_job<T, E, F>(work: F, sender: oneshot::Sender<Result<T, E>>) -> Job
+pub(super) fn read_job<T, E, F>(work: F, sender: oneshot::Sender<Result<T, E>>, trace: Trace) -> Job
 where
     F: FnOnce(&mut Read<'_>) -> Result<T, E> + Send + 'static,
     T: Send + 'static,
     E: From<Error> + Send + 'static,
 {
     Box::new(move |session| {
-        let mut read = Read::new(Connection::Postgres(session));
+        let mut read = Read::new(Connection::Postgres(session)).heard_by(&trace, At::Read);
         let result = catch_unwind(AssertUnwindSafe(|| work(&mut read)));
         let _ = sender.send(result.unwrap_or_else(|_| Err(Error::Panicked.into())));
     })
@@ -75,6 +76,7 @@ pub(super) fn write_job<T, E, F>(
     rng: Rng,
     work: F,
     sender: oneshot::Sender<Result<T, E>>,
+    trace: Trace,
 ) -> Job
 where
     F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
@@ -85,7 +87,7 @@ where
         let mut jitter = rng.restarted();
         let mut attempt = 1;
         loop {
-            match attempt_once(session, now, rng.restarted(), &work) {
+            match attempt_once(session, now, rng.restarted(), &work, &trace) {
                 Outcome::Answer(result) => {
                     let _ = sender.send(result);
                     return;
@@ -113,11 +115,12 @@ fn attempt_once<T, E: From<Error>>(
     now: Instant,
     rng: Rng,
     work: &impl Fn(&mut Tx<'_>) -> Result<T, E>,
+    trace: &Trace,
 ) -> Outcome<T, E> {
     if let Err(error) = session::begin(session) {
         return Outcome::Answer(Err(error.into()));
     }
-    let mut tx = Tx::new(Connection::Postgres(session), now, rng);
+    let mut tx = Tx::new(Connection::Postgres(session), now, rng).heard_by(trace, At::Write);
     let result = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
     let conflict = tx.conflict.take();
     let result = result.unwrap_or_else(|_| Err(Error::Panicked.into()));

@@ -4,6 +4,7 @@
 mod checkpoint;
 mod open;
 mod readers;
+mod replay;
 mod writer;
 
 use std::path::{Path, PathBuf};
@@ -17,8 +18,11 @@ use tokio::sync::oneshot;
 
 use crate::migrate::Migration;
 use crate::store::GroupHook;
+use crate::trace::Trace;
 use crate::tx::Connection;
 use crate::{Error, Limits, Pending, Read, Tx};
+
+pub(crate) use replay::{group, replay};
 
 use readers::ReadJob;
 use writer::WriteJob;
@@ -38,6 +42,7 @@ pub(crate) struct Sqlite {
     stop_checkpoints: Option<SyncSender<()>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     counters: std::sync::Arc<Counters>,
+    pub(crate) trace: Trace,
     // Held for its lock on the file: two writing processes would each believe they number the events.
     _lock: std::fs::File,
 }
@@ -53,11 +58,12 @@ impl Sqlite {
         let connection = open::writing(path, limits.durable)?;
         open::migrate(&connection, migrations)?;
         let counters = std::sync::Arc::new(Counters::default());
+        let trace = Trace::default();
         let mut threads = Vec::new();
         let (writes, inbox) = sync_channel(limits.queue);
-        let shared = counters.clone();
+        let (shared, hearing) = (counters.clone(), trace.clone());
         threads.push(spawn("yc-writer", move || {
-            writer::Writer::new(connection, hook, limits.group, shared).run(&inbox);
+            writer::Writer::new(connection, hook, limits.group, shared, hearing).run(&inbox);
         })?);
         let (reads, inbox) = sync_channel(limits.queue);
         let inbox = std::sync::Arc::new(Mutex::new(inbox));
@@ -76,6 +82,7 @@ impl Sqlite {
             stop_checkpoints: Some(stop),
             threads: Mutex::new(threads),
             counters,
+            trace,
             _lock: lock,
         })
     }
@@ -87,7 +94,7 @@ impl Sqlite {
         E: From<Error> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
-        enqueue(self.writes.as_ref(), writer::job(now, rng, work, sender), receiver)
+        enqueue(self.writes.as_ref(), writer::job(now, rng, work, sender, self.trace.clone()), receiver)
     }
 
     pub(crate) fn read<T, E, F>(&self, work: F) -> Pending<T, E>
@@ -97,7 +104,7 @@ impl Sqlite {
         E: From<Error> + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
-        enqueue(self.reads.as_ref(), readers::job(work, sender), receiver)
+        enqueue(self.reads.as_ref(), readers::job(work, sender, self.trace.clone()), receiver)
     }
 
     pub(crate) fn groups(&self) -> (u64, u64) {

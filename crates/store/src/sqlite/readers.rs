@@ -7,19 +7,20 @@ use std::sync::mpsc::Receiver;
 use rusqlite::Connection as Raw;
 use tokio::sync::oneshot;
 
+use crate::trace::{At, Trace};
 use crate::tx::Connection;
 use crate::{Error, Read};
 
 pub(super) type ReadJob = Box<dyn FnOnce(&Raw) + Send>;
 
-pub(super) fn job<T, E, F>(work: F, sender: oneshot::Sender<Result<T, E>>) -> ReadJob
+pub(super) fn job<T, E, F>(work: F, sender: oneshot::Sender<Result<T, E>>, trace: Trace) -> ReadJob
 where
     F: FnOnce(&mut Read<'_>) -> Result<T, E> + Send + 'static,
     T: Send + 'static,
     E: From<Error> + Send + 'static,
 {
     Box::new(move |raw| {
-        let mut read = Read::new(Connection::Sqlite(raw));
+        let mut read = Read::new(Connection::Sqlite(raw)).heard_by(&trace, At::Read);
         let result = catch_unwind(AssertUnwindSafe(|| work(&mut read)));
         let _ = sender.send(result.unwrap_or_else(|_| Err(Error::Panicked.into())));
     })

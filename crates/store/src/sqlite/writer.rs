@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 
 use super::Counters;
 use crate::store::{GroupHook, Note};
+use crate::trace::{At, Trace};
 use crate::tx::Connection;
 use crate::{Error, Tx};
 
@@ -25,7 +26,13 @@ type Answer = Box<dyn FnOnce(Result<(), Error>) + Send>;
 pub(super) type WriteJob = Box<dyn FnOnce(&Raw) -> (Vec<Note>, Answer) + Send>;
 
 /// Wraps a closure of any types into a job.
-pub(super) fn job<T, E, F>(now: Instant, rng: Rng, work: F, sender: oneshot::Sender<Result<T, E>>) -> WriteJob
+pub(super) fn job<T, E, F>(
+    now: Instant,
+    rng: Rng,
+    work: F,
+    sender: oneshot::Sender<Result<T, E>>,
+    trace: Trace,
+) -> WriteJob
 where
     F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     T: Send + 'static,
@@ -33,7 +40,7 @@ where
 {
     Box::new(move |raw| {
         let watch = Stopwatch::start();
-        let (notes, result) = in_savepoint(raw, now, rng, &work);
+        let (notes, result) = in_savepoint(raw, now, rng, &work, &trace);
         let took = watch.elapsed_us();
         if took > SLOW_US {
             tracing::warn!(took_us = took, "a closure held the writer");
@@ -51,11 +58,12 @@ fn in_savepoint<T, E: From<Error>>(
     now: Instant,
     rng: Rng,
     work: &impl Fn(&mut Tx<'_>) -> Result<T, E>,
+    trace: &Trace,
 ) -> (Vec<Note>, Result<T, E>) {
     if let Err(error) = control(raw, "SAVEPOINT closure") {
         return (Vec::new(), Err(error.into()));
     }
-    let mut tx = Tx::new(Connection::Sqlite(raw), now, rng);
+    let mut tx = Tx::new(Connection::Sqlite(raw), now, rng).heard_by(trace, At::Write);
     let result = catch_unwind(AssertUnwindSafe(|| work(&mut tx)));
     let notes = std::mem::take(&mut tx.notes);
     let (keep, result) = match result {
@@ -71,7 +79,7 @@ fn in_savepoint<T, E: From<Error>>(
     }
 }
 
-fn control(raw: &Raw, text: &str) -> Result<(), Error> {
+pub(super) fn control(raw: &Raw, text: &str) -> Result<(), Error> {
     let mut prepared = raw.prepare_cached(text).map_err(|e| Error::sqlite(text, &e))?;
     prepared.execute([]).map(|_| ()).map_err(|e| Error::sqlite(text, &e))
 }
@@ -81,6 +89,7 @@ pub(super) struct Writer {
     hook: Option<Box<dyn GroupHook>>,
     group: usize,
     counters: Arc<Counters>,
+    trace: Trace,
 }
 
 impl Writer {
@@ -89,8 +98,9 @@ impl Writer {
         hook: Option<Box<dyn GroupHook>>,
         group: usize,
         counters: Arc<Counters>,
+        trace: Trace,
     ) -> Self {
-        Self { raw, hook, group: group.max(1), counters }
+        Self { raw, hook, group: group.max(1), counters, trace }
     }
 
     /// Runs until every sender is gone.
@@ -133,7 +143,8 @@ impl Writer {
             && !notes.is_empty()
         {
             // The hook has no request: it takes no time and no chance from the transaction.
-            let mut tx = Tx::new(Connection::Sqlite(&self.raw), Instant::from_ms(0), Rng::from_number(0));
+            let mut tx = Tx::new(Connection::Sqlite(&self.raw), Instant::from_ms(0), Rng::from_number(0))
+                .heard_by(&self.trace, At::Commit);
             hook.before_commit(&mut tx, notes)?;
         }
         control(&self.raw, "COMMIT")
