@@ -10,6 +10,7 @@
     reason = "a harness stops where it cannot work"
 )]
 
+mod plan;
 mod search;
 
 use std::path::Path;
@@ -17,6 +18,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use store::{Engine, Target};
 
+pub use plan::Planner;
 pub use search::{Needles, files};
 
 static NUMBER: AtomicU32 = AtomicU32::new(0);
