@@ -14,6 +14,15 @@ pub enum Error {
         /// What the reader says.
         what: String,
     },
+    /// An event is longer than the record takes: tiles of entries give its length in sixteen bits (C2SP tlog-tiles).
+    /// Nothing of it was kept.
+    #[error("event {kind} would take {bytes} bytes, and the record takes at most {max}: divide it", max = crate::event::BYTES_MAX)]
+    TooLong {
+        /// The event's kind.
+        kind: String,
+        /// The length of its canonical form.
+        bytes: usize,
+    },
     /// An event was to be appended to a stream that the closure had not locked: a defect of the program.
     #[error("stream {0} is not locked")]
     NotLocked(String),

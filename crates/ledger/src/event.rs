@@ -8,6 +8,10 @@ use serde_json::value::RawValue;
 use crate::Error;
 use crate::tree::{Hash, leaf_hash};
 
+/// The longest canonical form of an event, in bytes: tiles of entries (C2SP tlog-tiles) give its length in sixteen
+/// bits.
+pub(crate) const BYTES_MAX: usize = 65_535;
+
 /// The name of a stream: `kind/id/node`. It has one writing node for life.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -161,6 +165,16 @@ impl Event {
             prev: self.prev.to_string(),
         };
         serde_json::to_vec(&canonical).map_err(fail)
+    }
+
+    /// The digest under which the event is appended; [`Error::TooLong`] where its canonical form is longer than
+    /// 65,535 bytes.
+    pub(crate) fn new_digest(&self) -> Result<Hash, Error> {
+        let canonical = self.canonical()?;
+        if canonical.len() > BYTES_MAX {
+            return Err(Error::TooLong { kind: self.kind.clone(), bytes: canonical.len() });
+        }
+        Ok(leaf_hash(&canonical))
     }
 
     /// The RFC 6962 leaf hash of the canonical bytes.

@@ -53,7 +53,7 @@ impl Locked {
         self.0.get(stream).map(|head| head.number)
     }
 
-    /// Appends an event to a locked stream and writes its rows.
+    /// Appends an event to a locked stream and writes its rows. An event longer than 65,535 bytes is refused.
     pub fn append(
         &mut self,
         tx: &mut Tx<'_>,
@@ -74,7 +74,7 @@ impl Locked {
             facts: new.facts,
             prev: head.digest,
         };
-        let digest = event.digest()?;
+        let digest = event.new_digest()?;
         insert(tx, &event, digest)?;
         let moved = tx.exec(
             &sql::STREAM_MOVE,

@@ -11,6 +11,9 @@ use crate::seal::{BlindIndex, BlindKey, BlindKind, DataKey, MasterKey, NONCE_LEN
 use crate::tree::Hash;
 use crate::{Error, sql};
 
+/// The tables that an erasure takes rows from, to be written anew after it (`Store::rewrite`).
+pub const TABLES: &[&str] = &["vault", "vault_key", "blind"];
+
 impl From<SealError> for Error {
     fn from(error: SealError) -> Self {
         Self::Key(error.to_string())

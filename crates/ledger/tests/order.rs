@@ -170,6 +170,30 @@ testkit::both! {
         verify_inclusion(altered, 300, 301, &path, opened.root).unwrap_err();
     };
 
+    an_event_longer_than_the_record_takes_is_refused: |db| {
+        let ledger = open(db);
+        let append = |request: String| -> Result<usize, Error> {
+            ledger.store().write(now(), &Rng::from_number(3), move |tx| {
+                let own = stream("a");
+                let mut locked = ledger::lock(tx, &[&own])?;
+                let origin = ledger::Origin { request: request.clone(), ..common::origin() };
+                let new = ledger::NewEvent::new(&common::Changed { id: "a".to_owned(), by: 1 }, tx.now())?;
+                Ok(locked.append(tx, &own, &origin, new, common::apply)?.canonical()?.len())
+            }).wait()
+        };
+        let rest = append(String::new()).unwrap();
+        let longest = 65_535 - rest;
+        assert_eq!(append("r".repeat(longest)), Ok(65_535));
+        let refused = append("r".repeat(longest + 1)).unwrap_err();
+        assert_eq!(refused, Error::TooLong { kind: "account.changed".to_owned(), bytes: 65_536 });
+        assert!(refused.to_string().contains("at most 65535"), "{refused}");
+        let kept: Result<_, store::Error> = ledger.store().read(|r| amount(r, "a")).wait();
+        assert_eq!(kept, Ok(2), "nothing of it was kept");
+        settle(&ledger, 2);
+        drop(ledger);
+        assert!(check(db).ok());
+    };
+
     every_statement_prepares: |db| {
         let ledger = open(db);
         for statement in ledger::statements() {

@@ -1,11 +1,21 @@
 //! Rows changed behind the program's back are found and named; erased values are gone and verification still passes.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests"
+)]
 
 mod common;
 
 use base::Rng;
-use common::{change, check, forget, open, register, settle, vault};
-use ledger::seal::BlindKind;
+use common::{change, check, forget, key, now, open, origin, register, settle, stream, vault};
+use ledger::files::{FileError, FileStore, Limits, Upload};
+use ledger::seal::{BlindKind, DataKey};
+use ledger::tree::Hash;
+use ledger::verify::Report;
+use serde::{Deserialize, Serialize};
 use store::{Engine, Tag};
 use testkit::Database;
 
@@ -135,6 +145,63 @@ fn tamper_everywhere(db: &Database, engine: Engine) {
     assert!(check(db).ok());
 }
 
+/// A paper that was handed in.
+#[derive(Debug, Serialize, Deserialize)]
+struct HandedIn {
+    files: Vec<Hash>,
+}
+
+impl ledger::Fact for HandedIn {
+    const KIND: &'static str = "account.handed_in";
+}
+
+/// Stores a file of each kind and of several lengths under one person's key, and cites them.
+fn hand_in(db: &Database, files: &FileStore) -> (DataKey, Vec<(Hash, Vec<u8>)>) {
+    let ledger = open(db);
+    let mut rng = Rng::from_number(31);
+    let (own, prepared) = vault().begin("per_files", &mut rng).unwrap();
+    drop(prepared);
+    let heads: [&[u8]; 3] = [b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR", b"\xff\xd8\xff\xe0", b"%PDF-1.7\n"];
+    let stored: Vec<(Hash, Vec<u8>)> = heads
+        .iter()
+        .cycle()
+        .zip([40, 700, 5_000, 70_000, 1, 300])
+        .map(|(head, length)| {
+            let body: Vec<u8> = std::iter::repeat_with(|| rng.bytes::<1>()[0]).take(length).collect();
+            let content = [head, body.as_slice()].concat();
+            let upload = Upload { bytes: &content, media_type: None, name: None };
+            (files.put(&upload, &own, &mut rng, Limits::default()).unwrap().digest, content)
+        })
+        .collect();
+    let cited: Vec<Hash> = stored.iter().map(|(digest, _)| *digest).collect();
+    let done: Result<(), ledger::Error> = ledger
+        .store()
+        .write(now(), &rng, move |tx| {
+            let case = stream("case");
+            let mut locked = ledger::lock(tx, &[&case])?;
+            let fact = HandedIn { files: cited.clone() };
+            locked.append(tx, &case, &origin(), ledger::NewEvent::new(&fact, now())?, common::apply)?;
+            Ok(())
+        })
+        .wait();
+    done.unwrap();
+    settle(&ledger, 1);
+    (own, stored)
+}
+
+fn check_with(db: &Database, files: &FileStore) -> Report {
+    let done: Result<_, ledger::Error> = store::Store::snapshot(db.target(), |read| {
+        ledger::verify::verify(read, key().verifier(), Some(files))
+    });
+    done.unwrap()
+}
+
+/// Whether verify names this file, and no other.
+fn names(report: &Report, digest: &Hash) -> bool {
+    let wanted = digest.to_string();
+    report.found == 1 && report.findings.iter().all(|f| f.kind == "file" && f.key == wanted)
+}
+
 /// An altered entry shows at the event, the entry or the tile; each names the same place.
 fn named(found: &str, altered: &str) -> bool {
     found == altered || matches!((found, altered), ("entry", "event") | ("event", "entry"))
@@ -186,6 +253,48 @@ testkit::both! {
             restore(db, table, &saved);
         }
         assert!(check(db).ok());
+    };
+
+    a_hundred_changed_bytes_of_files_are_found: |db| {
+        let root = db.folder().join("files");
+        let files = FileStore::open(&root).unwrap();
+        let (own, stored) = hand_in(db, &files);
+        assert!(check_with(db, &files).ok());
+        let mut rng = Rng::from_number(100);
+        for _ in 0..100 {
+            let (digest, content) = rng.pick(&stored).unwrap();
+            let name = digest.to_string();
+            let path = root.join(&name[..2]).join(&name[2..]);
+            let whole = std::fs::read(&path).unwrap();
+            let mut bytes = whole.clone();
+            let place = usize::try_from(rng.below(bytes.len() as u64)).unwrap();
+            bytes[place] ^= u8::try_from(1 + rng.below(255)).unwrap();
+            std::fs::write(&path, &bytes).unwrap();
+            let report = check_with(db, &files);
+            let unchanged = files.get(digest, &own).is_ok_and(|opened| opened.content.as_bytes() == content);
+            assert!(names(&report, digest) || unchanged, "byte {place} of {digest}: {:?}", report.findings);
+            // The name is the digest of all that is stored, so there is no byte that does not count.
+            assert!(matches!(files.get(digest, &own), Err(FileError::Altered { .. })), "byte {place} of {digest}");
+            std::fs::write(&path, &whole).unwrap();
+        }
+        assert!(check_with(db, &files).ok());
+    };
+
+    a_file_cut_off_grown_or_gone_is_found: |db| {
+        let root = db.folder().join("files");
+        let files = FileStore::open(&root).unwrap();
+        let (_, stored) = hand_in(db, &files);
+        let name = stored[1].0.to_string();
+        let path = root.join(&name[..2]).join(&name[2..]);
+        let whole = std::fs::read(&path).unwrap();
+        for bytes in [&whole[..whole.len() - 1], &[whole.as_slice(), b"x"].concat(), b""] {
+            std::fs::write(&path, bytes).unwrap();
+            assert!(names(&check_with(db, &files), &stored[1].0), "{} bytes", bytes.len());
+        }
+        std::fs::remove_file(&path).unwrap();
+        assert!(names(&check_with(db, &files), &stored[1].0));
+        std::fs::write(&path, &whole).unwrap();
+        assert!(check_with(db, &files).ok());
     };
 
     history_rewritten_with_the_key_is_found_by_an_earlier_receipt: |db| {

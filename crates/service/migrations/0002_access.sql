@@ -157,6 +157,7 @@ CREATE TABLE login_code (
     PRIMARY KEY (who, turn)
 ) {keyed_opts};
 CREATE INDEX login_code_age ON login_code (made_at);
+CREATE INDEX login_code_of ON login_code (person);
 
 -- table session: work
 -- Who is logged in. The token itself is nowhere in the store.

@@ -15,6 +15,15 @@ CREATE TABLE person (
     erased_at {int}
 ) {keyed_opts};
 
+-- table person_file: read
+-- Every file on record and whose it is: what erasing a person destroys, and what the sweep leaves alone. A file is sealed
+-- under one person's key, so nobody else's record can cite it. Rows go with their person's erasure.
+CREATE TABLE person_file (
+    person TEXT NOT NULL,
+    digest {bytes} NOT NULL,
+    PRIMARY KEY (person, digest)
+) {keyed_opts};
+
 -- table licence: read
 -- A driving licence. `term` is 6, 10 or 0 (long-term); `valid_until` is empty on a long-term one.
 CREATE TABLE licence (
@@ -88,6 +97,9 @@ CREATE TABLE requirement (
     changed_at {int} NOT NULL,
     PRIMARY KEY (case_id, code)
 ) {keyed_opts};
+
+-- What was asked for again and not yet given: few rows, looked through for cases that lapse.
+CREATE INDEX requirement_again ON requirement (due_on) WHERE status = 'again';
 
 -- table paper: read
 -- A numbered paper made by a step of a case. `body` is what it states, by ids and codes; names are filled in when it
@@ -171,3 +183,4 @@ CREATE TABLE idempotency (
     at {int} NOT NULL,
     PRIMARY KEY (actor, route, key)
 ) {keyed_opts};
+CREATE INDEX idempotency_age ON idempotency (at);

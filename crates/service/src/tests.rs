@@ -1,6 +1,9 @@
 //! What holds for the whole service on both engines.
 
-use crate::testing::office;
+use ledger::seal::BlindKind;
+
+use crate::person;
+use crate::testing::{office, verified};
 
 testkit::both! {
     every_statement_prepares: |db| {
@@ -11,6 +14,89 @@ testkit::both! {
             let prepared: Result<(), store::Error> = office.store().read(move |r| r.prepare_only(&text)).wait();
             prepared.unwrap_or_else(|e| panic!("{}: {e}", statement.name()));
         }
+    };
+}
+
+fn wait<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
+}
+
+/// Statements that may read a table, or an index, from its first row to its last, and why.
+const WHOLE: &[(&str, &str)] = &[
+    ("stream.alone", "verify goes through everything"),
+    ("event.scan", "verify goes through everything"),
+    ("event.of_kind", "verify looks for erasures before it begins"),
+    ("entry.scan", "verify goes through everything"),
+    ("pending.scan", "verify goes through everything"),
+    ("tile.scan", "verify goes through everything"),
+    ("checkpoint.scan", "verify goes through everything"),
+    ("vault.key_scan", "verify goes through everything"),
+    ("vault.value_scan", "verify goes through everything"),
+    ("vault.blind_scan", "verify goes through everything"),
+    ("pending.take", "takes the first five hundred, and the table holds the events of the last moments only"),
+    ("checkpoint.newest", "reads one row, from the end of the primary key"),
+    ("outlet.first", "reads one row, from the beginning of the primary key"),
+    ("job.counts", "counts the index of jobs that are not done, for health and doctor"),
+    ("access.administrators", "run by init alone; an office has some hundreds of accounts"),
+];
+
+testkit::both! {
+    no_statement_reads_a_whole_table: |db| {
+        drop(office(db));
+        let mut planner = testkit::Planner::new(db);
+        let mut unplanned = Vec::new();
+        for statement in crate::statements() {
+            let reads = planner.whole_reads(statement);
+            let planned = WHOLE.iter().any(|(name, _)| *name == statement.name());
+            if !reads.is_empty() && !planned {
+                unplanned.push(format!("{}: {}", statement.name(), reads.join("; ")));
+            }
+        }
+        assert!(unplanned.is_empty(), "{}", unplanned.join("\n"));
+        for (name, _) in WHOLE {
+            assert!(crate::statements().any(|statement| statement.name() == *name), "{name} is no statement");
+        }
+        // The check sees what it should: a column without an index.
+        static WITHOUT: store::Statement = store::Statement::new("test.without", "SELECT id FROM person WHERE photo = $1");
+        assert_eq!(planner.whole_reads(&WITHOUT).len(), 1);
+    };
+
+    one_identity_number_is_entered_once_however_many_ask_at_once: |db| {
+        let office = office(db);
+        for round in 0..6 {
+            let number = format!("9999011990010100{round:02}");
+            let start = std::sync::Arc::new(std::sync::Barrier::new(12));
+            let hands: Vec<_> = (0..12).map(|_| {
+                let (office, number, start) = (office.clone(), number.clone(), start.clone());
+                std::thread::spawn(move || {
+                    let ctx = office.system("race");
+                    let new = person::NewPerson {
+                        id: base::new_id("per", office.region, ctx.now, &mut ctx.rng.clone()),
+                        region: office.region,
+                        name: "林示例".to_owned(),
+                        id_number: number,
+                        phone: "13900000001".to_owned(),
+                        address: String::new(),
+                    };
+                    start.wait();
+                    wait(person::register(&office, &ctx, &new)).map(|done| done.value)
+                })
+            }).collect();
+            let (entered, others): (Vec<_>, Vec<_>) =
+                hands.into_iter().map(|hand| hand.join().unwrap()).partition(Result::is_ok);
+            assert_eq!(entered.len(), 1, "{others:?}");
+            for other in others {
+                // What the form says to the slower ones: it is on file, look it up. Never a failure.
+                let problem = base::Problem::from(other.unwrap_err());
+                assert_eq!(problem.status, 422, "{problem}");
+                assert_eq!(problem.fields.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(), ["id_number"]);
+            }
+            let own = office.clone();
+            let found = wait(office.query(move |read| Ok(own.vault.find(read, BlindKind::IdNumber, &number)?)));
+            assert_eq!(found.unwrap(), [entered.into_iter().next().unwrap().unwrap()]);
+        }
+        let report = verified(db);
+        assert!(report.ok() && report.events == 6, "{:?}", report.findings);
     };
 }
 

@@ -146,11 +146,27 @@ impl Store {
         }
     }
 
-    /// A consistent copy of an embedded store in one file; PostgreSQL has its own tools.
-    pub fn copy_to(&self, path: &std::path::Path) -> Result<(), Error> {
+    /// Writes tables anew, so that nothing of their deleted rows can be read in the database's files or, on SQLite,
+    /// in its write-ahead log: `VACUUM FULL` on PostgreSQL. Each table is closed to others for as long as copying it
+    /// takes. Fails while a long reader holds an older state; then ask again later. Blocks; not for async code.
+    pub fn rewrite(&self, tables: &'static [&'static str]) -> Result<(), Error> {
         match &*self.driver {
-            Driver::Sqlite(d) => d.copy_to(path),
-            Driver::Postgres(_) => Err(Error::Unavailable("PostgreSQL is copied by pg_dump".to_owned())),
+            Driver::Sqlite(d) => {
+                // A reader that keeps the log would make the copying be for nothing.
+                d.empty_log()?;
+                d.rewrite(tables)?;
+                d.empty_log()
+            }
+            Driver::Postgres(d) => d.rewrite(tables),
+        }
+    }
+
+    /// A copy of the embedded database at `target` in the new file `to`, as it stands at one moment and without
+    /// anything of what was deleted. It takes no lock and can run beside a serving process.
+    pub fn copy(target: &Target, to: &std::path::Path) -> Result<(), Error> {
+        match target {
+            Target::Sqlite(path) => crate::sqlite::copy(path, to),
+            Target::Postgres(_) => Err(Error::Unavailable("PostgreSQL is copied by pg_dump".to_owned())),
         }
     }
 

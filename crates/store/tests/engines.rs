@@ -14,6 +14,11 @@ const STEPS: &[Migration] = &[Migration {
     text: "
 -- table counter: work
 CREATE TABLE counter (id TEXT PRIMARY KEY, n {int} NOT NULL CHECK (n >= 0), b {bytes}) {keyed_opts};
+-- table sealed: vault
+CREATE TABLE sealed (
+    id TEXT NOT NULL, field TEXT NOT NULL, n {int} NOT NULL, b {bytes} NOT NULL, PRIMARY KEY (id, field)
+) {keyed_opts};
+CREATE UNIQUE INDEX sealed_value ON sealed (b);
 ",
 }];
 
@@ -22,6 +27,9 @@ static ADD: Statement = Statement::new(
     "INSERT INTO counter (id, n) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET n = counter.n + excluded.n",
 );
 static GET: Statement = Statement::new("test.get", "SELECT n, b FROM counter WHERE id = $1");
+static SEAL: Statement =
+    Statement::new("test.seal", "INSERT INTO sealed (id, field, n, b) VALUES ($1, $2, 1, $3)");
+static UNSEAL: Statement = Statement::new("test.unseal", "DELETE FROM sealed WHERE id = $1");
 static LOCKED: Statement = Statement::new("test.locked", "SELECT n FROM counter WHERE id = $1 {for_update}");
 static SUM: Statement = Statement::new("test.sum", "SELECT CAST(COALESCE(SUM(n), 0) AS {int}) FROM counter");
 static SWAPPED: Statement = Statement::new("test.swapped", "INSERT INTO counter (n, id) VALUES ($2, $1)");
@@ -125,6 +133,19 @@ testkit::both! {
         assert_eq!(sum, Ok(1 + 499_500));
     };
 
+    a_table_is_rewritten_while_others_write: |db| {
+        let store = &open(db);
+        add(store, "a", 1).unwrap();
+        let waiting: Vec<_> = (0..50)
+            .map(|n| store.write(Instant::from_ms(0), &Rng::from_number(n), |tx| tx.exec(&ADD, params!["a", 1i64])))
+            .collect();
+        store.rewrite(&["counter"]).unwrap();
+        for pending in waiting {
+            pending.wait().unwrap();
+        }
+        assert_eq!(get(store, "a"), Some(51));
+    };
+
     the_schema_reads_the_same: |db| {
         let store = &open(db);
         let tables = store.tables().unwrap();
@@ -133,6 +154,77 @@ testkit::both! {
         assert_eq!(shape, ["id text false 1", "n int false 0", "b bytes true 0"]);
         assert_eq!(store.schema_version(), Ok(1));
     };
+}
+
+#[test]
+fn a_rewritten_table_leaves_nothing_of_its_deleted_rows() {
+    let db = testkit::Database::on(Engine::Sqlite).unwrap();
+    let store = open(&db);
+    let rows = sealed_rows();
+    for part in rows.chunks(200) {
+        let part = part.to_vec();
+        change(&store, move |tx| {
+            part.iter().try_for_each(|(id, field, b)| tx.exec(&SEAL, params![id, *field, b]).map(|_| ()))
+        });
+    }
+    let (gone, stay): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(id, ..)| id.ends_with('7'));
+    let ids = gone.clone();
+    change(&store, move |tx| ids.iter().try_for_each(|(id, ..)| tx.exec(&UNSEAL, params![id]).map(|_| ())));
+    let bytes = |some: &[Sealed]| some.iter().map(|(.., b)| b.clone()).collect::<Vec<_>>();
+    let (gone, stay) = (bytes(&gone), bytes(&stay));
+    let left = |needles: &[Vec<u8>]| testkit::Needles::new(needles).below(db.folder()).len();
+    assert_eq!(left(&gone), gone.len(), "the write-ahead log still has all of them");
+    store.rewrite(&[]).unwrap();
+    // Were this nothing, writing the table anew would no longer be needed.
+    assert!(left(&gone) > 0, "secure_delete alone leaves copies in the gaps of pages");
+    store.rewrite(&["sealed"]).unwrap();
+    assert_eq!((left(&gone), left(&stay)), (0, stay.len()));
+    add(&store, "after", 3).unwrap();
+    assert_eq!(get(&store, "after"), Some(3), "statements prepared before still fit");
+    change(&store, |tx| tx.exec(&SEAL, params!["after", "name", vec![1u8]]).map(|_| ()));
+    let twice: Result<u64, Error> = store
+        .write(Instant::from_ms(0), &Rng::from_number(1), |tx| {
+            tx.exec(&SEAL, params!["other", "name", vec![1u8]])
+        })
+        .wait();
+    assert!(matches!(twice, Err(Error::Constraint { .. })), "its unique index is there again: {twice:?}");
+    drop(store);
+    assert!(Store::open(db.target(), Limits::default(), STEPS, None).is_ok());
+}
+
+type Sealed = (String, &'static str, Vec<u8>);
+
+/// Rows like those of the vault: four of a person, of many lengths, persons in no order.
+fn sealed_rows() -> Vec<Sealed> {
+    let mut rng = Rng::from_number(5);
+    (0..3_000)
+        .flat_map(|_| {
+            let person = format!("per_999901_{:026}", rng.number());
+            ["name", "id_number", "phone", "address"].map(|field| {
+                let length = *rng.pick(&[20, 35, 28, 60, 200]).unwrap();
+                let value = std::iter::repeat_with(|| rng.bytes::<1>()[0]).take(length).collect();
+                (person.clone(), field, value)
+            })
+        })
+        .collect()
+}
+
+fn change(store: &Store, work: impl Fn(&mut store::Tx<'_>) -> Result<(), Error> + Send + 'static) {
+    store.write(Instant::from_ms(0), &Rng::from_number(1), work).wait().unwrap();
+}
+
+#[test]
+fn a_copy_is_taken_beside_a_serving_store() {
+    let db = testkit::Database::on(Engine::Sqlite).unwrap();
+    let store = open(&db);
+    add(&store, "a", 5).unwrap();
+    let to = db.folder().join("copy.db");
+    Store::copy(db.target(), &to).unwrap();
+    add(&store, "a", 1).unwrap();
+    let copied =
+        Store::snapshot(&Target::Sqlite(to.clone()), |r| r.one(&GET, params!["a"], |row| row.int(0)));
+    assert_eq!(copied, Ok(5));
+    assert!(Store::copy(db.target(), &to).is_err(), "a copy never writes over a file");
 }
 
 #[test]
@@ -181,5 +273,5 @@ fn an_older_program_refuses_a_newer_schema() {
 
 #[test]
 fn tags_are_read_from_the_text() {
-    assert_eq!(tagged_tables(STEPS), [("counter", Tag::Work)]);
+    assert_eq!(tagged_tables(STEPS), [("counter", Tag::Work), ("sealed", Tag::Vault)]);
 }

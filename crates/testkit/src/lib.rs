@@ -5,13 +5,21 @@
     clippy::expect_used,
     clippy::disallowed_methods,
     clippy::missing_panics_doc,
+    clippy::panic,
+    clippy::indexing_slicing,
     reason = "a harness stops where it cannot work"
 )]
+
+mod plan;
+mod search;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use store::{Engine, Target};
+
+pub use plan::Planner;
+pub use search::{Needles, files};
 
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 

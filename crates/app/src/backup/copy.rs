@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use base::Text;
-use store::{Read, Store, Target, Value};
+use store::{Store, Target};
 
 use crate::outcome::Failure;
 
@@ -13,19 +13,7 @@ pub(super) fn copy(target: &Target, to: &Path) -> Result<(), Failure> {
     if let Target::Postgres(_) = target {
         return Err(postgres());
     }
-    let name = to.to_string_lossy().into_owned();
-    let copied: Result<(), store::Error> = Store::snapshot(target, |read| {
-        // VACUUM INTO is a statement of its own: outside a transaction, and on a connection that may write the new
-        // file. The database itself was opened for reading and stays untouched.
-        run(read, "COMMIT", &[])?;
-        run(read, "PRAGMA query_only=OFF", &[])?;
-        run(read, "VACUUM INTO $1", &[Value::Text(name.as_str().into())])
-    });
-    Ok(copied?)
-}
-
-fn run(read: &mut Read<'_>, text: &str, params: &[Value<'_>]) -> Result<(), store::Error> {
-    read.each_adhoc("backup.copy", text, params, |_| Ok(()))
+    Ok(Store::copy(target, to)?)
 }
 
 fn postgres() -> Failure {

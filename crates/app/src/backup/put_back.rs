@@ -135,10 +135,14 @@ fn erase_again(place: &Place, about: &About, keys: Keys) -> Result<u64, Failure>
     }
     list.begin_anew();
     let mut again = list.clone();
-    let again = ask(&office, move |read| {
+    let mut again = ask(&office, move |read| {
         again.catch_up(read)?;
         Ok(again)
     })?;
+    if again.leaves_traces() {
+        office.store().rewrite(ledger::vault::TABLES)?;
+        again.cleared();
+    }
     again.write()?;
     Ok(erased)
 }

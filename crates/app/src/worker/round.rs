@@ -50,7 +50,9 @@ impl Worker {
         self.lapse_overdue().map(|_| ())
     }
 
-    /// Brings the list of erased persons outside the database up to date.
+    /// Brings the list of erased persons outside the database up to date, and clears what their erasure left: files
+    /// that a stopped program did not destroy, and traces of deleted rows in the database's own files. Several erasures
+    /// are cleared at once; what does not work is done again the next time.
     fn note_erasures(&self) -> Result<(), Stop> {
         let broken = |failure: crate::outcome::Failure| Stop::Failed(ledger::Error::Broken(failure.what.en));
         let mut list = Erasures::read(&self.keys).map_err(broken)?;
@@ -63,7 +65,19 @@ impl Worker {
                 break;
             }
         }
-        if list.position() == before { Ok(()) } else { list.write().map_err(broken) }
+        if list.position() != before {
+            list.write().map_err(broken)?;
+        }
+        for digest in list.destroyed() {
+            let gone = self.office.files.erase(digest);
+            gone.map_err(|error| Stop::Failed(ledger::Error::Broken(error.to_string())))?;
+        }
+        if list.leaves_traces() {
+            self.office.store().rewrite(ledger::vault::TABLES)?;
+            list.cleared();
+            list.write().map_err(broken)?;
+        }
+        Ok(())
     }
 }
 

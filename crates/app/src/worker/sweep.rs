@@ -19,9 +19,12 @@ impl Worker {
     /// Empties the work tables that forget.
     pub(super) fn sweep(&self) -> Result<(), Stop> {
         while wait(access::sweep(&self.office, &self.ctx("sweep")))? > 0 {}
-        let ctx = self.ctx("sweep");
-        self.office.store().write(ctx.now, &ctx.rng, forget_keys).wait()?;
-        Ok(())
+        loop {
+            let ctx = self.ctx("sweep");
+            if self.office.store().write(ctx.now, &ctx.rng, forget_keys).wait()? == 0 {
+                return Ok(());
+            }
+        }
     }
 
     /// Removes files that nothing cites. Their age is that of the file system, which goes by the machine's clock
@@ -47,7 +50,7 @@ impl Worker {
         ask(&self.office, |read| {
             let mut cited = HashSet::new();
             read.each(&sql::CITED, params![], |row| {
-                cited.extend(Hash::parse_hex(&row.text(0)?).ok());
+                cited.insert(Hash::from_bytes(row.digest(0)?));
                 Ok(())
             })?;
             Ok(cited)

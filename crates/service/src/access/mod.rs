@@ -28,6 +28,7 @@ mod work;
 
 pub use actor::actor_of;
 pub(crate) use apply::apply;
+pub(crate) use commands::forget;
 pub use commands::{
     BeginOffice, CodeToSend, GrantMandate, LoggedIn, LookUpBy, LookUpFor, NewAccount, NewStaff, RolesToGive,
     SetUp, begin_office, disable_staff, drop_sessions, enable_staff, end_own_sessions, end_session,

@@ -53,6 +53,10 @@ store::statements! {
         DELETE FROM tally WHERE (kind, who) IN
             (SELECT kind, who FROM tally WHERE changed_at < $1 ORDER BY changed_at LIMIT 500)";
 
+    pub(super) TALLY_FORGET = "access.tally_forget": "
+        DELETE FROM tally
+        WHERE kind = 'login_code' AND who IN (SELECT who FROM login_code WHERE person = $1)";
+
     pub(super) CODE_INSERT = "access.code_insert": "
         INSERT INTO login_code (who, turn, person, salt, digest, made_at, until, tries, used_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, NULL)";
@@ -63,6 +67,7 @@ store::statements! {
         UPDATE login_code SET used_at = $3 WHERE who = $1 AND turn = $2 AND used_at IS NULL";
     pub(super) CODE_TRIED = "access.code_tried": "
         UPDATE login_code SET tries = tries + 1 WHERE who = $1 AND turn = $2";
+    pub(super) CODE_FORGET = "access.code_forget": "DELETE FROM login_code WHERE person = $1";
     pub(super) CODE_SWEEP = "access.code_sweep": "
         DELETE FROM login_code WHERE (who, turn) IN
             (SELECT who, turn FROM login_code WHERE made_at < $1 ORDER BY made_at LIMIT 500)";

@@ -24,6 +24,9 @@ store::statements! {
         UPDATE requirement SET status = 'met', changed_at = $3 WHERE case_id = $1 AND kind = $2";
     ASK_AGAIN = "case.requirement_again": "
         UPDATE requirement SET status = 'again', due_on = $3, changed_at = $4 WHERE case_id = $1 AND code = $2";
+    FILE = "case.file": "
+        INSERT INTO person_file (person, digest) SELECT subject, CAST($2 AS {bytes}) FROM case_file WHERE id = $1
+        ON CONFLICT (person, digest) DO NOTHING";
     DELIVER = "case.delivery": "UPDATE case_file SET delivery = $2, address_version = $3 WHERE id = $1";
     RESUME = "case.resume": "UPDATE case_file SET due_on = $2, stopped_on = NULL WHERE id = $1";
     SUBMIT = "case.submit": "UPDATE case_file SET submitted_at = $2 WHERE id = $1";
@@ -73,6 +76,9 @@ pub(crate) fn apply(tx: &mut Tx<'_>, event: &Event) -> Result<bool, Error> {
         CaseEvent::HandedIn(h) => {
             let file = h.files.first().map(ToString::to_string);
             tx.exec(&SETTLE, params![h.case, h.code, Status::Given.as_str(), file, at])?;
+            for file in &h.files {
+                tx.exec(&FILE, params![h.case, *file.as_bytes()])?;
+            }
             if let Some(due) = h.due_on {
                 tx.exec(&RESUME, params![h.case, due])?;
             }

@@ -24,6 +24,7 @@ use crate::catalog::RuleSet;
 pub use ctx::{Ctx, Once};
 pub use desk::{Desk, Done, Receipt};
 pub(crate) use events::events;
+pub(crate) use once::forget as forget_keys_of;
 pub use once::sweep as forget_keys;
 pub(crate) use sql::STATEMENTS as ONCE_STATEMENTS;
 pub use stop::Stop;

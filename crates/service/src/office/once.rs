@@ -31,7 +31,14 @@ pub(super) fn keep(desk: &mut Desk<'_, '_>, stream: Option<String>) -> Result<()
     }
 }
 
-/// Forgets keys older than a day.
+/// Forgets the keys of an actor, inside the command that erases them: a digest of a short body tells the body to whoever
+/// tries all of them.
+pub(crate) fn forget(desk: &mut Desk<'_, '_>, actor: &str) -> Result<(), Stop> {
+    desk.exec(&sql::FORGET, params![actor])?;
+    Ok(())
+}
+
+/// Forgets keys older than a day, at most 500. Gives how many; call it again while it is more than none.
 pub fn sweep(tx: &mut store::Tx<'_>) -> Result<u64, Stop> {
     let day_ago = tx.now().plus_seconds(-86_400);
     Ok(tx.exec(&sql::SWEEP, params![day_ago])?)

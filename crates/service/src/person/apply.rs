@@ -17,6 +17,9 @@ store::statements! {
                           address_version = {greatest}(address_version, $5)
         WHERE id = $1";
     PHOTO = "person.photo": "UPDATE person SET photo = $2 WHERE id = $1";
+    FILE = "person.file": "
+        INSERT INTO person_file (person, digest) VALUES ($1, $2) ON CONFLICT (person, digest) DO NOTHING";
+    FILES_GONE = "person.files_gone": "DELETE FROM person_file WHERE person = $1";
     ERASE = "person.erase": "
         UPDATE person SET name_version = 0, id_number_version = 0, phone_version = 0, address_version = 0,
                           photo = NULL, erased_at = $2
@@ -44,9 +47,13 @@ pub(crate) fn apply(tx: &mut Tx<'_>, event: &Event) -> Result<bool, Error> {
         }
         PersonEvent::PhotoKept(p) => {
             tx.exec(&PHOTO, params![p.person, p.files.first().map(ToString::to_string)])?;
+            for file in &p.files {
+                tx.exec(&FILE, params![p.person, *file.as_bytes()])?;
+            }
         }
         PersonEvent::Erased(e) => {
             tx.exec(&ERASE, params![e.person, event.recorded_at])?;
+            tx.exec(&FILES_GONE, params![e.person])?;
         }
     }
     Ok(true)

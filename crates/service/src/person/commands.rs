@@ -110,7 +110,7 @@ pub async fn change_phone(office: &Office, ctx: &Ctx, person: &str, phone: &str)
         .command(ctx, move |desk| {
             let own = desk.office().stream("person", &row.id);
             desk.lock(&[&own])?;
-            let now = by_id(desk, &row.id)?.ok_or(Stop::NotFound)?;
+            let now = queries::present(desk, &row.id)?;
             desk.allow(Action::CaseOpen, &own_case(&row.id, row.region))?;
             if now.phone_version != row.phone_version {
                 return Err(Stop::Stale);
@@ -158,31 +158,39 @@ pub(crate) fn address_kept(desk: &mut Desk<'_, '_>, person: &str, rows: &VaultRo
     Ok(())
 }
 
-/// Destroys everything the vault and the file store hold of the person and records that it was done.
+/// Files named by one event of an erasure: an event has an end (65,535 bytes), a person's papers may not.
+const FILES_AN_EVENT: usize = 500;
+
+/// Destroys everything the vault and the file store hold of the person and records that it was done. Keys, values and
+/// files are gone when this returns; traces of deleted rows in the database's own files go when the worker, or
+/// `restore`, has written the vault's tables anew.
 pub async fn erase(office: &Office, ctx: &Ctx, person: &str) -> Result<Done<()>, Stop> {
     let id = person.to_owned();
-    let found = office.query(move |read| by_id(read, &id)?.ok_or(Stop::NotFound)).await?;
-    let files: Vec<_> = found.photo.into_iter().collect();
-    let destroyed = files.clone();
     let done = office
         .command(ctx, move |desk| {
-            let own = desk.office().stream("person", &found.id);
+            let own = desk.office().stream("person", &id);
             desk.lock(&[&own])?;
-            let resource = Resource::Person { id: found.id.clone(), region: found.region };
-            desk.allow(Action::PersonErase, &resource)?;
-            vault::erase(desk, &found.id)?;
-            crate::access::drop_sessions(desk, &found.id)?;
-            let fact = PersonErased { person: found.id.clone(), destroyed: destroyed.clone() };
-            let event = PersonEvent::from(fact).to_new(desk.moment())?;
-            desk.record(&own, event)?;
-            Ok(())
+            let row = by_id(desk, &id)?.ok_or(Stop::NotFound)?;
+            desk.allow(Action::PersonErase, &Resource::Person { id: row.id.clone(), region: row.region })?;
+            let files = queries::files(desk, &id)?;
+            vault::erase(desk, &id)?;
+            crate::access::forget(desk, &id)?;
+            crate::office::forget_keys_of(desk, &id)?;
+            // At least one event, also where there is no file.
+            let (first, rest) = files.split_at(files.len().min(FILES_AN_EVENT));
+            for destroyed in std::iter::once(first).chain(rest.chunks(FILES_AN_EVENT)) {
+                let fact = PersonErased { person: id.clone(), destroyed: destroyed.to_vec() };
+                let event = PersonEvent::from(fact).to_new(desk.moment())?;
+                desk.record(&own, event)?;
+            }
+            Ok(files)
         })
         .await?;
-    for digest in files {
-        // A file that is already gone is as it should be; one that stays is found again by the sweep.
-        if let Err(error) = office.files.erase(&digest) {
+    for digest in &done.value {
+        // A file that is already gone is as it should be; one that stays is destroyed by the worker.
+        if let Err(error) = office.files.erase(digest) {
             tracing::error!(%error, "a file of an erased person could not be destroyed yet");
         }
     }
-    Ok(done)
+    Ok(Done { value: (), receipts: done.receipts })
 }

@@ -15,6 +15,7 @@ pub(crate) use apply::apply;
 pub use commands::{NewPerson, change_phone, erase, register};
 pub(crate) use commands::{address_kept, seal_address};
 pub use model::{Field, Masked, PersonEvent, PersonRow, PersonValues};
+pub(crate) use queries::present;
 pub use queries::{by_id, by_id_number, opened_text, values, with_phone};
 pub(crate) fn statements() -> impl Iterator<Item = &'static store::Statement> {
     sql::STATEMENTS.iter().chain(apply::STATEMENTS).copied()

@@ -27,6 +27,17 @@ pub fn by_id(read: &mut Read<'_>, id: &str) -> Result<Option<PersonRow>, Stop> {
     })?)
 }
 
+/// The row of a person who is there to be served; [`Stop::NotFound`] after erasure. The caller has locked the person's
+/// stream, so that nothing of theirs is kept behind their erasure.
+pub(crate) fn present(read: &mut Read<'_>, id: &str) -> Result<PersonRow, Stop> {
+    by_id(read, id)?.filter(|row| !row.erased).ok_or(Stop::NotFound)
+}
+
+/// Every file on record of a person.
+pub(super) fn files(read: &mut Read<'_>, person: &str) -> Result<Vec<Hash>, Stop> {
+    Ok(read.list(&sql::FILES, params![person], |row| Ok(Hash::from_bytes(row.digest(0)?)))?)
+}
+
 /// The person with this identity number, however it is spelt (full-width digits, lower-case x, spaces).
 pub fn by_id_number(office: &Office, read: &mut Read<'_>, number: &str) -> Result<Option<PersonRow>, Stop> {
     let found = office.vault.find(read, BlindKind::IdNumber, number)?;

@@ -4,4 +4,5 @@ store::statements! {
     pub(super) BY_ID = "person.by_id": "
         SELECT id, region, name_version, id_number_version, phone_version, address_version, photo, erased_at
         FROM person WHERE id = $1";
+    pub(super) FILES = "person.files": "SELECT digest FROM person_file WHERE person = $1 ORDER BY digest";
 }

@@ -72,6 +72,22 @@ impl Postgres {
     }
 }
 
+impl Postgres {
+    /// Writes tables anew, each outside a transaction on a writing connection.
+    pub(crate) fn rewrite(&self, tables: &'static [&'static str]) -> Result<(), Error> {
+        let (sender, receiver) = oneshot::channel();
+        let job: Job = Box::new(move |session| {
+            let anew = |table: &&str| {
+                let done = session.client.batch_execute(&format!("VACUUM FULL {table}"));
+                done.map_err(|e| Error::postgres("rewrite", &e))
+            };
+            // Whoever asked and went away does not mind the lost answer.
+            let _ = sender.send(tables.iter().try_for_each(anew));
+        });
+        enqueue::<(), Error>(self.writes.as_ref(), job, receiver).wait()
+    }
+}
+
 impl Drop for Postgres {
     fn drop(&mut self) {
         self.writes.take();

@@ -4,30 +4,63 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
+use rusqlite::Connection as Raw;
+use tokio::sync::oneshot;
+
 use super::open;
+use crate::Error;
 
 /// The log is moved when it is larger than this.
 const MOVE_BYTES: u64 = 4 << 20;
 /// Past this size writers are held for a moment so that the log starts again from its beginning.
 const RESTART_BYTES: u64 = 256 << 20;
+/// How long emptying the log may hold up writers while it waits for readers; they themselves wait up to five seconds.
+const PATIENCE: Duration = Duration::from_secs(2);
 
-pub(super) fn run(path: &Path, stopped: &Receiver<()>) {
+/// Somebody who asked for an empty log.
+pub(super) type Asked = oneshot::Sender<Result<(), Error>>;
+
+pub(super) fn run(path: &Path, inbox: &Receiver<Asked>) {
     let Ok(raw) = open::writing(path, true) else { return };
+    let _ = raw.busy_timeout(PATIENCE);
     let log = wal(path);
-    while stopped.recv_timeout(Duration::from_millis(200)) == Err(RecvTimeoutError::Timeout) {
-        let size = std::fs::metadata(&log).map_or(0, |m| m.len());
-        let mode = match size {
-            0..MOVE_BYTES => continue,
-            MOVE_BYTES..RESTART_BYTES => "PASSIVE",
-            _ => "TRUNCATE",
-        };
-        let moved = raw.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |_| Ok(()));
-        if let Err(error) = moved {
-            tracing::warn!(%error, size, "the write-ahead log could not be moved");
+    loop {
+        match inbox.recv_timeout(Duration::from_millis(200)) {
+            // Whoever asked and went away does not mind the lost answer.
+            Ok(asked) => drop(asked.send(empty(&raw))),
+            Err(RecvTimeoutError::Timeout) => follow(&raw, &log),
+            Err(RecvTimeoutError::Disconnected) => break,
         }
     }
     // A clean stop leaves one file.
-    let _ = raw.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    let _ = empty(&raw);
+}
+
+/// Keeps the log small.
+fn follow(raw: &Raw, log: &Path) {
+    let size = std::fs::metadata(log).map_or(0, |m| m.len());
+    let mode = match size {
+        0..MOVE_BYTES => return,
+        MOVE_BYTES..RESTART_BYTES => "PASSIVE",
+        _ => "TRUNCATE",
+    };
+    if let Err(error) = checkpoint(raw, mode) {
+        tracing::warn!(%error, size, "the write-ahead log could not be moved");
+    }
+}
+
+/// Moves everything and cuts the log to nothing; fails while a reader still looks at an older state.
+fn empty(raw: &Raw) -> Result<(), Error> {
+    let busy = checkpoint(raw, "TRUNCATE").map_err(|e| Error::sqlite("empty log", &e))?;
+    if busy {
+        return Err(Error::Unavailable("a long reader keeps the write-ahead log".to_owned()));
+    }
+    Ok(())
+}
+
+/// Gives whether readers or writers kept it from being finished.
+fn checkpoint(raw: &Raw, mode: &str) -> rusqlite::Result<bool> {
+    raw.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| row.get(0))
 }
 
 fn wal(path: &Path) -> std::path::PathBuf {

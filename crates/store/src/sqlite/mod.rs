@@ -5,9 +5,10 @@ mod checkpoint;
 mod open;
 mod readers;
 mod replay;
+mod rewrite;
 mod writer;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
@@ -24,6 +25,7 @@ use crate::{Error, Limits, Pending, Read, Tx};
 
 pub(crate) use replay::{group, replay};
 
+use checkpoint::Asked;
 use readers::ReadJob;
 use writer::WriteJob;
 
@@ -36,10 +38,9 @@ pub(super) struct Counters {
 /// An open embedded store.
 #[derive(Debug)]
 pub(crate) struct Sqlite {
-    path: PathBuf,
     writes: Option<SyncSender<WriteJob>>,
     reads: Option<SyncSender<ReadJob>>,
-    stop_checkpoints: Option<SyncSender<()>>,
+    log: Option<SyncSender<Asked>>,
     threads: Mutex<Vec<JoinHandle<()>>>,
     counters: std::sync::Arc<Counters>,
     pub(crate) trace: Trace,
@@ -72,14 +73,13 @@ impl Sqlite {
             let inbox = inbox.clone();
             threads.push(spawn("yc-reader", move || readers::run(&connection, &inbox))?);
         }
-        let (stop, stopped) = sync_channel(1);
+        let (log, inbox) = sync_channel(8);
         let own = path.to_owned();
-        threads.push(spawn("yc-wal", move || checkpoint::run(&own, &stopped))?);
+        threads.push(spawn("yc-wal", move || checkpoint::run(&own, &inbox))?);
         Ok(Self {
-            path: path.to_owned(),
             writes: Some(writes),
             reads: Some(reads),
-            stop_checkpoints: Some(stop),
+            log: Some(log),
             threads: Mutex::new(threads),
             counters,
             trace,
@@ -111,12 +111,33 @@ impl Sqlite {
         (self.counters.groups.load(Ordering::Relaxed), self.counters.closures.load(Ordering::Relaxed))
     }
 
-    pub(crate) fn copy_to(&self, target: &Path) -> Result<(), Error> {
-        let source = open::reading(&self.path)?;
-        let text = target.to_str().ok_or_else(|| Error::Unavailable("the path is not UTF-8".to_owned()))?;
-        source.execute("VACUUM INTO ?1", [text]).map_err(|e| Error::sqlite("copy", &e))?;
+    /// Writes tables anew in the writer thread, one closure each: others are served in between.
+    pub(crate) fn rewrite(&self, tables: &'static [&'static str]) -> Result<(), Error> {
+        for table in tables {
+            let (sender, receiver) = oneshot::channel();
+            let anew = move |tx: &mut Tx<'_>| match &tx.connection {
+                Connection::Sqlite(raw) => rewrite::rewrite(raw, table),
+                Connection::Postgres(_) => Ok(()),
+            };
+            let job = writer::job(Instant::from_ms(0), Rng::from_number(0), anew, sender);
+            enqueue::<_, (), Error>(self.writes.as_ref(), job, receiver).wait()?;
+        }
         Ok(())
     }
+
+    /// Moves the write-ahead log into the database and cuts it to nothing, on the connection that always does so.
+    pub(crate) fn empty_log(&self) -> Result<(), Error> {
+        let (sender, receiver) = oneshot::channel();
+        enqueue::<_, (), Error>(self.log.as_ref(), sender, receiver).wait()
+    }
+}
+
+/// A copy of the database at `path` in the new file `to`: the rows as they stand, nothing of what was deleted.
+pub(crate) fn copy(path: &Path, to: &Path) -> Result<(), Error> {
+    let source = open::copying(path)?;
+    let to = to.to_str().ok_or_else(|| Error::Unavailable("the path is not UTF-8".to_owned()))?;
+    source.execute("VACUUM INTO ?1", [to]).map_err(|e| Error::sqlite("copy", &e))?;
+    Ok(())
 }
 
 /// Closing hands every waiting closure to its thread first, then waits for the threads.
@@ -124,7 +145,7 @@ impl Drop for Sqlite {
     fn drop(&mut self) {
         self.writes.take();
         self.reads.take();
-        self.stop_checkpoints.take();
+        self.log.take();
         let threads = self.threads.get_mut().map(std::mem::take).unwrap_or_default();
         for thread in threads {
             // The last clone may go inside one of our own threads (a closure that held it).

@@ -46,11 +46,17 @@ pub(super) fn writing(path: &Path, durable: bool) -> Result<Raw, Error> {
 
 /// A connection that cannot write.
 pub(super) fn reading(path: &Path) -> Result<Raw, Error> {
+    let raw = copying(path)?;
+    raw.execute_batch("PRAGMA query_only=ON; PRAGMA cache_size=-8192;").map_err(|e| fail(&e))?;
+    raw.set_prepared_statement_cache_capacity(STATEMENTS);
+    Ok(raw)
+}
+
+/// A connection that cannot write this database, but may write a copy of it.
+pub(super) fn copying(path: &Path) -> Result<Raw, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let raw = Raw::open_with_flags(path, flags).map_err(|e| fail(&e))?;
-    raw.execute_batch("PRAGMA query_only=ON; PRAGMA cache_size=-8192;").map_err(|e| fail(&e))?;
     raw.busy_timeout(Duration::from_secs(5)).map_err(|e| fail(&e))?;
-    raw.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(raw)
 }
 

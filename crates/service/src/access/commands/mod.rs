@@ -14,6 +14,7 @@ pub use citizen::{CodeToSend, log_in_citizen, request_code};
 pub use log_in::{LoggedIn, SetUp, log_in_staff, set_up_staff};
 pub use look_up::{LookUpBy, LookUpFor, look_up};
 pub use mandate::{GrantMandate, grant_mandate, revoke_mandate};
+pub(crate) use session::forget;
 pub use session::{drop_sessions, end_own_sessions, end_session, end_sessions_of_staff, sweep, touch};
 pub use staff::{
     NewAccount, NewStaff, RolesToGive, disable_staff, enable_staff, move_staff, register_staff, reset_totp,

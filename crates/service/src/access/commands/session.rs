@@ -71,6 +71,14 @@ pub fn drop_sessions(desk: &mut Desk<'_, '_>, subject: &str) -> Result<(), Stop>
     Ok(())
 }
 
+/// Forgets everything about how a person logged in, inside the command that erases them.
+pub(crate) fn forget(desk: &mut Desk<'_, '_>, person: &str) -> Result<(), Stop> {
+    drop_sessions(desk, person)?;
+    desk.exec(&sql::TALLY_FORGET, params![person])?;
+    desk.exec(&sql::CODE_FORGET, params![person])?;
+    Ok(())
+}
+
 /// Forgets what has expired: sessions, and codes, counts and failures of a day ago, at most 500 of each. Gives how many
 /// rows went; call it again while it is more than none.
 pub async fn sweep(office: &Office, ctx: &Ctx) -> Result<u64, Stop> {

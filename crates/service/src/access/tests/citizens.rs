@@ -148,7 +148,23 @@ testkit::both! {
             actor_of(read, &found, now.day(), nothing_taken)
         }));
         assert!(matches!(who, Err(Stop::Unknown)));
-        assert_eq!(rule(enter(&town, &number, PHONE, later.reveal())), "Unknown");
+        // As anybody who never asked for a code: what was kept about their log-ins went with them.
+        assert_eq!(rule(enter(&town, &number, PHONE, later.reveal())), "access.code_missing");
+        let kept = wait(town.office.query(move |read| {
+            let mut kept = 0;
+            for text in [
+                "SELECT COUNT(*) FROM login_code WHERE person = $1",
+                "SELECT COUNT(*) FROM session WHERE subject = $1",
+                "SELECT COUNT(*) FROM tally WHERE kind = 'login_code' AND $1 <> ''",
+            ] {
+                read.each_adhoc("test", text, store::params![id], |row| {
+                    kept += row.int(0)?;
+                    Ok(())
+                })?;
+            }
+            Ok(kept)
+        }));
+        assert_eq!(kept.unwrap(), 0);
         assert_eq!(ask(&town, &number, PHONE).unwrap(), None);
         assert!(verified(db).ok(), "{:?}", verified(db).findings);
     };

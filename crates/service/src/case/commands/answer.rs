@@ -66,7 +66,7 @@ pub async fn choose_delivery(
             let address_version = match sealed.as_deref() {
                 None => 0,
                 Some((version, prepared)) => {
-                    let subject = person::by_id(desk, &case.subject)?.ok_or(Stop::NotFound)?;
+                    let subject = person::present(desk, &case.subject)?;
                     if subject.address_version + 1 != *version {
                         return Err(Stop::Stale);
                     }
@@ -90,8 +90,11 @@ pub async fn hand_in(
 ) -> Result<Done<()>, Stop> {
     office
         .command(ctx, move |desk| {
-            let (case, needs) = locked(desk, &answer.number, answer.revision, |_, _| Vec::new())?;
+            let (case, needs) = locked(desk, &answer.number, answer.revision, |office, case| {
+                vec![office.stream("person", &case.subject)]
+            })?;
             desk.allow(Action::CaseSupply, &queries::resource(&case))?;
+            person::present(desk, &case.subject)?;
             let need = needs.iter().find(|r| r.code == code).ok_or(Stop::NotFound)?;
             rules::may_answer(&case, Some(need))?;
             if file.is_none() && !may_undertake(desk, &case, &code) {

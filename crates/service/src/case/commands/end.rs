@@ -12,7 +12,7 @@ use super::super::{queries, rules};
 use super::answer::Answer;
 use super::{locked, paper_number, record};
 use crate::office::{Ctx, Done, Office, Stop};
-use crate::{delivery, job, licence};
+use crate::{delivery, job, licence, person};
 
 /// Hands the licence over at the outlet.
 pub async fn hand_over(office: &Office, ctx: &Ctx, answer: Answer) -> Result<Done<()>, Stop> {
@@ -136,8 +136,11 @@ pub async fn rate(
         .map(Arc::new);
     office
         .command(ctx, move |desk| {
-            let (case, _) = locked(desk, &answer.number, answer.revision, |_, _| Vec::new())?;
+            let (case, _) = locked(desk, &answer.number, answer.revision, |office, case| {
+                vec![office.stream("person", &case.applicant)]
+            })?;
             desk.allow(Action::CaseRate, &queries::resource(&case))?;
+            person::present(desk, &case.applicant)?;
             rules::may_rate(&case, score)?;
             if let Some(prepared) = &sealed {
                 prepared.keep(desk)?;
