@@ -1,20 +1,43 @@
-// Takes pictures of the pages named on the command line (default: the home page) from a fresh demonstration:
-//   npm run pictures -- / /items /login
+// Takes pictures of every page of the tour from a fresh demonstration, or of the addresses that are named:
+//   npm run pictures -- FOLDER            every page, at phone and desk width, in three display modes, and in English
+//   npm run pictures -- FOLDER / /items   only these, as a visitor who is not logged in sees them
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { startServer } from './lib/server.mjs';
 import { openPage, startBrowser } from './lib/browser.mjs';
-import { takePictures } from './lib/pictures.mjs';
+import { FOLDER, WIDTHS, showIn } from './lib/pictures.mjs';
+import { tour } from './lib/tour.mjs';
 
-const paths = process.argv.length > 2 ? process.argv.slice(2) : ['/'];
+const [folder = FOLDER, ...paths] = process.argv.slice(2);
+await mkdir(folder, { recursive: true });
 const server = await startServer();
 const browser = await startBrowser();
-try {
-  for (const path of paths) {
-    const page = await openPage(browser, { url: server.url });
-    await page.goto(server.url + path);
-    const name = path.replace(/^\/+|\/+$/g, '').replace(/[^a-z0-9]+/gi, '-') || 'home';
-    for (const file of await takePictures(page, name)) console.log(file);
-    await page.context().close();
+
+/** The page as it stands in all ways: `NAME-WIDTH-MODE.png`. What cannot be shown again is taken as it is. */
+async function take(page, name, again) {
+  const shots = WIDTHS.flatMap((width) => ['standard', 'elder', 'high'].map((mode) => ({ width, mode, lang: 'zh' })));
+  shots.push({ width: 1440, mode: 'standard', lang: 'en' });
+  for (const { width, mode, lang } of again ? shots : shots.filter((shot) => shot.mode === 'standard' && shot.lang === 'zh')) {
+    await page.setViewportSize({ width, height: width < 800 ? 844 : 900 });
+    if (again) await showIn(page, mode, lang);
+    const words = [name, width, mode, ...(lang === 'zh' ? [] : [lang])];
+    await page.screenshot({ path: join(folder, `${words.join('-')}.png`), fullPage: true });
   }
+  if (again) await showIn(page, 'standard', 'zh');
+}
+
+try {
+  if (paths.length === 0) {
+    await tour(server, browser, take);
+  } else {
+    for (const path of paths) {
+      const page = await openPage(browser, { url: server.url });
+      await page.goto(server.url + path);
+      await take(page, path.replace(/^\/+|\/+$/g, '').replace(/[^a-z0-9]+/gi, '-') || 'home', true);
+      await page.context().close();
+    }
+  }
+  console.log(folder);
 } finally {
   await browser.close();
   await server.stop();

@@ -1,12 +1,18 @@
 // One renewal, on the pages as people use them: the citizen applies, pays and hands in; a clerk asks for a paper again
-// and accepts; a reviewer decides; an issuer makes the licence; the parcel comes; the citizen rates. JavaScript is off
-// for the citizen, so the pages carry the whole journey by themselves.
+// and accepts; a reviewer decides; an issuer makes the licence; the parcel comes; the citizen rates and keeps the proof,
+// which verifies offline. A second reviewer puts the decision right, and another case is refused with its paper.
+// JavaScript is off for the citizens, so the pages carry the whole journey by themselves.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { assertQuiet, openPage, startBrowser } from './lib/browser.mjs';
-import { loginCitizen, loginStaff } from './lib/login.mjs';
+import { loginCitizen, loginStaff, submit } from './lib/login.mjs';
 import { startServer } from './lib/server.mjs';
+import { freshTotp } from './lib/totp.mjs';
 
 const file = (name) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
 
@@ -14,6 +20,8 @@ let server;
 let browser;
 let citizen;
 let number;
+let oldEnd;
+let promised;
 
 before(async () => {
   server = await startServer();
@@ -40,6 +48,48 @@ async function heading(page) {
   return (await page.locator('h1').first().innerText()).trim();
 }
 
+/** The day that a page gives under this name, as `YYYY-MM-DD`. */
+async function dayOf(page, name) {
+  const rows = await page.locator('dl > div').allInnerTexts();
+  const row = rows.find((text) => text.includes(name));
+  const day = row?.match(/(\d{4})年(\d{1,2})月(\d{1,2})日/);
+  assert.ok(day, `no day of ${name} in ${JSON.stringify(rows)}`);
+  return [day[1], day[2].padStart(2, '0'), day[3].padStart(2, '0')].join('-');
+}
+
+/** Runs `yichuang verify` on a proof file: in an empty folder, with no setting, and without a network where that can be. */
+function verify(proof, key) {
+  const program = server.child.spawnfile;
+  const words = [program, 'verify', '--json', '--proof', proof, '--key', key];
+  const cut = spawnSync('unshare', ['--map-root-user', '--net', 'true']).status === 0;
+  const [command, ...rest] = cut ? ['unshare', '--map-root-user', '--net', ...words] : words;
+  const folder = mkdtempSync(join(tmpdir(), 'yichuang-verify-'));
+  try {
+    const ran = spawnSync(command, rest, { cwd: folder, env: {}, encoding: 'utf8' });
+    return { status: ran.status, said: ran.stdout ? JSON.parse(ran.stdout) : ran.stderr };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Applies for a renewal that is picked up, pays, and gives the case's number. */
+async function apply(page) {
+  await page.goto(`${server.url}/apply/licence-renew-expiry/start`);
+  await press(page, '开始填写');
+  await page.setInputFiles('[name="photo"]', file('photo.png'));
+  await press(page, '继续');
+  await page.getByLabel('到网点领取').check();
+  await press(page, '继续');
+  await press(page, '核对无误，继续');
+  await page.locator('[name="agree"]').check();
+  await press(page, /^提交/);
+  const no = new URL(page.url()).pathname.split('/')[2];
+  await page.goto(`${server.url}/pay/${no}`);
+  await follow(page, '去缴费');
+  await Promise.all([page.waitForURL(new RegExp(`/pay/${no}`)), page.locator('form button').first().click()]);
+  return no;
+}
+
 /** A page for a member of staff who has logged in. */
 async function desk(role) {
   const page = await openPage(browser, { url: server.url });
@@ -49,6 +99,8 @@ async function desk(role) {
 
 test('the citizen finds the item, applies, pays and hands in', async () => {
   await loginCitizen(citizen, server);
+  await citizen.goto(`${server.url}/documents`);
+  oldEnd = await dayOf(citizen, '有效期至');
   await citizen.goto(`${server.url}/search?q=${encodeURIComponent('驾照快到期了怎么换')}`);
   await Promise.all([citizen.waitForEvent('load'), citizen.locator('.best a').click()]);
   assert.equal(await heading(citizen), '期满换证');
@@ -104,6 +156,7 @@ test('the clerk asks for the photo again, the citizen hands it in, the clerk acc
 test('a reviewer decides and an issuer makes the licence', async () => {
   const reviewer = await desk('reviewer');
   await reviewer.goto(`${server.url}/desk/cases/${number}/decide`);
+  promised = await dayOf(reviewer, '新证有效期至');
   await reviewer.locator('[name="decision"][value="grant"]').check();
   await Promise.all([reviewer.waitForEvent('load'), reviewer.locator('main form button[type="submit"]').last().click()]);
   const issuer = await desk('issuer');
@@ -117,6 +170,11 @@ test('a reviewer decides and an issuer makes the licence', async () => {
   await Promise.all([issuer.waitForEvent('load'), issuer.locator('main form button[type="submit"]').last().click()]);
   await citizen.goto(`${server.url}/documents`);
   assert.match(await citizen.locator('main').innerText(), /有效/);
+  // Six years become ten, counted from the last day of the old licence.
+  const shown = await dayOf(citizen, '有效期至');
+  assert.equal(shown, promised);
+  assert.equal(shown, `${Number(oldEnd.slice(0, 4)) + 10}${oldEnd.slice(4)}`);
+  assert.ok((await citizen.locator('.lic').innerText()).includes(shown));
 });
 
 test('the parcel comes to the door and the citizen rates', async () => {
@@ -142,6 +200,108 @@ test('the parcel comes to the door and the citizen rates', async () => {
   await citizen.locator('[name="level"][value="5"]').check();
   await Promise.all([citizen.waitForEvent('load'), citizen.locator('main form button[type="submit"]').first().click()]);
   assert.equal(await heading(citizen), '谢谢您的评价');
+});
+
+test('the proof from the page of the case verifies offline, and no longer once a byte is changed', async () => {
+  await citizen.goto(`${server.url}/cases/${number}`);
+  const [download] = await Promise.all([
+    citizen.waitForEvent('download'),
+    citizen.getByRole('link', { name: '下载存证' }).click(),
+  ]);
+  const folder = mkdtempSync(join(tmpdir(), 'yichuang-proof-'));
+  try {
+    const proof = join(folder, download.suggestedFilename());
+    await download.saveAs(proof);
+    await citizen.goto(`${server.url}/cases/${number}`);
+    await follow(citizen, '检查点、公钥和核验方法');
+    const key = (await citizen.locator('pre', { hasText: /^demonstration\/\S+\+[0-9a-f]{8}\+\S+$/ }).innerText()).trim();
+    const checkpoint = await (await fetch(`${server.url}/ledger/checkpoint`)).text();
+    const good = verify(proof, key);
+    assert.equal(good.status, 0, JSON.stringify(good));
+    assert.equal(good.said.ok, true);
+    const bundle = JSON.parse(readFileSync(proof, 'utf8'));
+    const entry = JSON.parse(Buffer.from(bundle.entry, 'base64').toString('utf8'));
+    assert.ok(entry.stream.startsWith('case/'), entry.stream);
+    assert.equal(checkpoint.split('\n')[0], bundle.checkpoint.split('\n')[0]);
+    // One byte of the entry, of the audit path, of the root, of the signature.
+    const text = readFileSync(proof, 'utf8');
+    const root = bundle.checkpoint.split('\n')[2];
+    const places = [bundle.entry, bundle.path[0], root, bundle.checkpoint.trim().slice(-20)];
+    for (const place of places) {
+      const at = text.indexOf(place) + 8;
+      assert.ok(at > 8, place);
+      const other = text[at] === 'a' ? 'b' : 'a';
+      const changed = join(folder, 'changed.json');
+      writeFileSync(changed, text.slice(0, at) + other + text.slice(at + 1));
+      const bad = verify(changed, key);
+      assert.equal(bad.status, 1, JSON.stringify(bad));
+      assert.equal(bad.said.ok, false);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a new reviewer sets up an account and puts the decision right', async () => {
+  const admin = await desk('administrator');
+  await admin.goto(`${server.url}/admin/users/new`);
+  await admin.locator('[name="name"]').fill('示例九九');
+  await admin.locator('[name="user"]').fill('reviewer99');
+  await admin.locator('[name="roles"][value="reviewer"]').check();
+  await press(admin, '添加，生成口令');
+  const code = await admin.locator('code.secret').innerText();
+  const second = await openPage(browser, { url: server.url });
+  await second.goto(`${server.url}/staff/setup`);
+  await submit(second, { user: 'reviewer99', code });
+  const password = 'a-window-for-everybody';
+  await submit(second, { password, again: password });
+  const secret = await second.locator('code.secret').innerText();
+  await submit(second, { code: await freshTotp(secret) });
+  assert.doesNotMatch(second.url(), /setup|login/, await second.locator('main').innerText());
+  await second.goto(`${server.url}/desk/cases/${number}/correct`);
+  const right = `${Number(promised.slice(0, 4)) - 4}${promised.slice(4)}`;
+  await second.locator('[name="field"][value="valid_until"]').check();
+  await second.locator('[name="value"]').fill(right);
+  await press(second, '更正');
+  assert.match(await second.locator('main').innerText(), /更正通知书/);
+  assertQuiet(second);
+  // Whoever decided it may not.
+  const first = await desk('reviewer');
+  const answer = await first.goto(`${server.url}/desk/cases/${number}/correct`);
+  assert.equal(answer.status(), 403);
+  assert.match(await first.locator('main').innerText(), /由另一位工作人员完成/);
+  await citizen.goto(`${server.url}/documents`);
+  assert.equal(await dayOf(citizen, '有效期至'), right);
+  await citizen.goto(`${server.url}/cases/${number}`);
+  await follow(citizen, '更正通知书');
+  assert.match(await citizen.locator('main').innerText(), /更正/);
+});
+
+test('another case is refused, and its paper names the ground and the remedies', async () => {
+  const other = await openPage(browser, { url: server.url, scripts: false });
+  await loginCitizen(other, server, server.login('agent'));
+  const no = await apply(other);
+  const clerk = await desk('clerk');
+  await clerk.goto(`${server.url}/desk/cases/${no}`);
+  await press(clerk, /受理/);
+  const reviewer = await desk('reviewer');
+  await reviewer.goto(`${server.url}/desk/cases/${no}/decide`);
+  await reviewer.locator('[name="decision"][value="refuse"]').check();
+  await press(reviewer, '作出决定');
+  assert.match(await reviewer.locator('.errsum').innerText(), /必须选择理由/);
+  await reviewer.locator('[name="decision"][value="refuse"]').check();
+  await reviewer.locator('[name="reasons"][value="licence.unsettled_violations"]').check();
+  await press(reviewer, '作出决定');
+  await other.goto(`${server.url}/cases/${no}`);
+  const timeline = await other.locator('main').innerText();
+  assert.match(timeline, /未予办理/);
+  assert.match(timeline, /行政复议/);
+  await follow(other, '不予许可决定书');
+  const paper = await other.locator('main').innerText();
+  for (const words of [no, '违法', '第72条', '行政复议', '行政诉讼']) {
+    assert.ok(paper.includes(words), `${words} is not on the paper: ${paper}`);
+  }
+  assertQuiet(other);
 });
 
 test('the licence shows to an officer, and anybody can check the code', async () => {

@@ -34,3 +34,14 @@ export async function takePictures(page, name, { modes = Object.keys(MODES), fol
   if (page.url() !== address) await page.goto(address);
   return files;
 }
+
+/** Shows the page's address again in a display mode and a language, through the cookies that its switches set. */
+export async function showIn(page, mode, lang) {
+  const { size, contrast } = MODES[mode];
+  const { origin } = new URL(page.url());
+  await page.context().addCookies([
+    { name: 'yc_display', value: `${size}.${contrast}`, url: origin },
+    { name: 'yc_lang', value: lang, url: origin },
+  ]);
+  await page.goto(page.url());
+}

@@ -13,6 +13,7 @@ use tower::ServiceExt as _;
 use crate::clock::VirtualClock;
 use crate::demo::{City, Ground, Plan, build};
 use crate::server::{Server, bind};
+use crate::store_folder::Place;
 
 pub(crate) struct TestCity {
     pub(crate) city: City,
@@ -47,7 +48,7 @@ impl TestCity {
         let city = build(
             plan,
             &Ground {
-                folder: &folder.path().join("city"),
+                place: &Place::embedded(&folder.path().join("city")),
                 clock: clock.clone(),
                 twins: &twins,
                 outside: &AdaptersConfig::twins(&origin, &token),

@@ -57,7 +57,7 @@ pub(crate) async fn problems(request: Request, next: Next) -> Response {
     let app = request.extensions().get::<App>().cloned();
     let path = request.uri().path().to_owned();
     let machine = path.starts_with("/api/") || path.starts_with("/ledger/") || path.starts_with("/hooks/");
-    let chosen = cookie(request.headers(), visitor::LANG).and_then(base::Lang::parse).unwrap_or_default();
+    let chosen = visitor::language(request.uri(), request.headers());
     let display = cookie(request.headers(), visitor::DISPLAY).map(Display::from_cookie).unwrap_or_default();
     let response = next.run(request).await;
     let (Some(app), Some(Told(problem)), false) =

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use authz::{Actor, ActorKind, Channel};
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri, header};
 use base::{Instant, Lang, Problem, Rng};
 use service::access::{self, Session};
 use service::office::{Ctx, Once, Stop};
@@ -69,11 +68,11 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ").map(str::trim)
 }
 
-/// The language: asked for in the query, chosen before, or what the browser prefers between ours.
-fn language(parts: &Parts) -> Lang {
-    let query = parts.uri.query().unwrap_or_default();
+/// The language: asked for in the query, or chosen before; otherwise Chinese.
+pub(crate) fn language(uri: &Uri, headers: &HeaderMap) -> Lang {
+    let query = uri.query().unwrap_or_default();
     let asked = query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Lang::parse);
-    let chosen = || cookie(&parts.headers, LANG).and_then(Lang::parse);
+    let chosen = || cookie(headers, LANG).and_then(Lang::parse);
     asked.or_else(chosen).unwrap_or_default()
 }
 
@@ -95,7 +94,7 @@ impl Visitor {
         Ok(Self(Arc::new(Inner {
             session,
             actor,
-            lang: language(parts),
+            lang: language(&parts.uri, &parts.headers),
             display: cookie(&parts.headers, DISPLAY).map(Display::from_cookie).unwrap_or_default(),
             path,
             request,

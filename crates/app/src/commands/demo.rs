@@ -1,6 +1,6 @@
 //! `demo`: makes a demonstration city and serves it.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 
 use adapters::twins::{TwinConfig, Twins};
@@ -8,6 +8,7 @@ use adapters::webhooks::Secret;
 use adapters::{AdaptersConfig, Private};
 use base::{Clock as _, Day, Entropy as _, Instant, OsEntropy, Stopwatch, SystemClock, Text};
 use serde_json::json;
+use store::Target;
 
 use super::{clients, silent};
 use crate::Console;
@@ -16,13 +17,14 @@ use crate::clock::VirtualClock;
 use crate::demo::{City, Gate, Ground, Plan, build, table};
 use crate::outcome::{Failure, Outcome};
 use crate::server::{Server, bind};
+use crate::store_folder::Place;
 use crate::worker::templates::render;
 
 pub(super) fn run(demo: &Demo, store: Option<&str>, console: Console) -> Outcome {
     let watch = Stopwatch::start();
     let plan = plan(demo)?;
     // Kept until the end: a store that nobody named goes away with the demonstration.
-    let (_temporary, folder) = folder(store)?;
+    let (_temporary, place) = place(store)?;
     let listener = bind(&format!("127.0.0.1:{}", demo.port))?;
     let origin = listener.local_addr().map(|address| format!("http://{address}")).unwrap_or_default();
     let clock = Arc::new(VirtualClock::standing(plan.first_day().start().plus_seconds(8 * 3600)));
@@ -34,7 +36,7 @@ pub(super) fn run(demo: &Demo, store: Option<&str>, console: Console) -> Outcome
     let server = Server::start(listener, gate.router(twins.router()))?;
     let outside = AdaptersConfig::twins(&origin, &token);
     let ground = Ground {
-        folder: &folder,
+        place: &place,
         clock,
         twins: &twins,
         outside: &outside,
@@ -49,7 +51,7 @@ pub(super) fn run(demo: &Demo, store: Option<&str>, console: Console) -> Outcome
     let ready_ms = watch.elapsed_us() / 1000;
     let ready = json!({
         "url": origin,
-        "store": folder.display().to_string(),
+        "store": place.folder.display().to_string(),
         "ready_ms": ready_ms,
         "logins": city.logins,
     });
@@ -85,15 +87,20 @@ fn present(date: Option<&str>) -> Result<Instant, Failure> {
     Ok(day.start().plus_ms(now.since(now.day().start())))
 }
 
-/// The folder of the store: the one that was named, or a temporary one that goes away at the end.
-fn folder(store: Option<&str>) -> Result<(Option<tempfile::TempDir>, PathBuf), Failure> {
-    if let Some(path) = store {
-        return Ok((None, PathBuf::from(path)));
+/// Where the store is: the folder that was named; or the PostgreSQL database that was named, which must hold no office
+/// yet, with the rest in a temporary folder; or a temporary folder that goes away at the end.
+fn place(store: Option<&str>) -> Result<(Option<tempfile::TempDir>, Place), Failure> {
+    let database = store.filter(|name| name.starts_with("postgres://") || name.starts_with("postgresql://"));
+    if let (Some(path), None) = (store, database) {
+        return Ok((None, Place::embedded(Path::new(path))));
     }
     let temporary = tempfile::Builder::new().prefix("yichuang-demo-").tempdir();
     let temporary = temporary.map_err(|error| crate::outcome::io(&std::env::temp_dir(), &error))?;
-    let folder = temporary.path().join("store");
-    Ok((Some(temporary), folder))
+    let mut place = Place::embedded(&temporary.path().join("store"));
+    if let Some(url) = database {
+        place.database = Target::Postgres(url.to_owned());
+    }
+    Ok((Some(temporary), place))
 }
 
 fn pages(city: &City, origin: &str) -> web::Settings {

@@ -1,7 +1,6 @@
 //! Making the city: store, office, outlets, staff, people, and then its history.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use adapters::population::PersonRecord;
@@ -33,7 +32,7 @@ use crate::worker::{Rhythm, Worker};
 #[derive(Debug)]
 pub struct Ground<'a> {
     /// An empty place for its store.
-    pub folder: &'a Path,
+    pub place: &'a Place,
     /// Its clock, standing at the first day.
     pub clock: Arc<VirtualClock>,
     /// The twins, already served.
@@ -73,7 +72,7 @@ pub fn build(plan: &Plan, ground: &Ground<'_>) -> Result<City, Failure> {
             console.progress(&Text::new(zh, en));
         }
     };
-    let place = Place::embedded(ground.folder);
+    let place = ground.place.clone();
     place.make()?;
     let keys = Keys::generate(plan.region, true, &mut OsEntropy.rng(), &mut OsEntropy.rng())?;
     keys.write(&place.keys)?;

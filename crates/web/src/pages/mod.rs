@@ -14,6 +14,8 @@ mod me;
 mod open;
 pub(crate) mod pay;
 mod standing;
+#[cfg(test)]
+mod tests;
 mod verify;
 pub mod view;
 

@@ -28,7 +28,8 @@ pub(super) fn routes() -> Table {
     )
 }
 
-async fn again(Path(no): Path<String>) -> Answer {
+async fn again(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
+    seen(&app, &visitor, &no).await?;
     Ok(axum::response::Redirect::to(&format!("/pay/{no}")).into_response())
 }
 

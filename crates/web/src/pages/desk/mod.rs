@@ -35,7 +35,7 @@ mod start;
 mod stock;
 mod supplement;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod users;
 mod worklist;
 

@@ -9,37 +9,37 @@ use crate::testing::Bench;
 
 /// What came back.
 #[derive(Debug)]
-pub(super) struct Page {
-    pub(super) status: u16,
-    pub(super) headers: HeaderMap,
-    pub(super) bytes: Vec<u8>,
+pub(crate) struct Page {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Page {
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
     /// The same page, where its status is this one.
     #[track_caller]
-    pub(super) fn is(self, status: u16) -> Self {
+    pub(crate) fn is(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.text());
         self
     }
 
     /// Where it leads.
     #[track_caller]
-    pub(super) fn leads_to(&self, place: &str) {
+    pub(crate) fn leads_to(&self, place: &str) {
         assert_eq!((self.status, self.header("location").as_str()), (303, place), "{}", self.text());
     }
 
-    pub(super) fn header(&self, name: &str) -> String {
+    pub(crate) fn header(&self, name: &str) -> String {
         self.headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
     }
 
     /// Fails unless all these words stand on the page.
     #[track_caller]
-    pub(super) fn says(&self, words: &[&str]) {
+    pub(crate) fn says(&self, words: &[&str]) {
         let text = self.text();
         for word in words {
             assert!(text.contains(word), "{word:?} is not on the page:\n{text}");
@@ -48,7 +48,7 @@ impl Page {
 
     /// Fails if one of these words stands on the page.
     #[track_caller]
-    pub(super) fn hides(&self, words: &[&str]) {
+    pub(crate) fn hides(&self, words: &[&str]) {
         let text = self.text();
         for word in words {
             assert!(!text.contains(word), "{word:?} is on the page:\n{text}");
@@ -56,7 +56,7 @@ impl Page {
     }
 
     /// The value of the first input with this name.
-    pub(super) fn hidden(&self, name: &str) -> String {
+    pub(crate) fn hidden(&self, name: &str) -> String {
         let text = self.text();
         let mark = format!("name=\"{name}\" value=\"");
         // The frame's own forms come first and have a nonce too: the page's is the one before the main part's end.
@@ -69,45 +69,45 @@ impl Page {
 }
 
 /// Somebody at a browser.
-pub(super) struct Browser<'b> {
+pub(crate) struct Browser<'b> {
     bench: &'b Bench,
     cookies: BTreeMap<String, String>,
 }
 
 impl<'b> Browser<'b> {
     /// Nobody in particular.
-    pub(super) fn new(bench: &'b Bench) -> Self {
+    pub(crate) fn new(bench: &'b Bench) -> Self {
         Self { bench, cookies: BTreeMap::new() }
     }
 
     /// Somebody who is logged in.
-    pub(super) fn of(bench: &'b Bench, token: &str) -> Self {
+    pub(crate) fn of(bench: &'b Bench, token: &str) -> Self {
         let mut browser = Self::new(bench);
         browser.cookies.insert("yc_session".to_owned(), token.to_owned());
         browser
     }
 
     /// The session's token.
-    pub(super) fn token(&self) -> Option<&str> {
+    pub(crate) fn token(&self) -> Option<&str> {
         self.cookies.get("yc_session").map(String::as_str).filter(|token| !token.is_empty())
     }
 
     /// What the browser keeps under a name.
-    pub(super) fn kept(&self, name: &str) -> Option<String> {
+    pub(crate) fn kept(&self, name: &str) -> Option<String> {
         self.cookies.get(name).cloned()
     }
 
     /// Keeps something under a name.
-    pub(super) fn keep(&mut self, name: &str, value: &str) {
+    pub(crate) fn keep(&mut self, name: &str, value: &str) {
         self.cookies.insert(name.to_owned(), value.to_owned());
     }
 
-    pub(super) fn get(&mut self, path: &str) -> Page {
+    pub(crate) fn get(&mut self, path: &str) -> Page {
         self.send(Request::get(path), Vec::new())
     }
 
     /// Sends a form as a page of ours does.
-    pub(super) fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+    pub(crate) fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let encode = |text: &str| {
             percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
         };
@@ -120,13 +120,13 @@ impl<'b> Browser<'b> {
     }
 
     /// Fills in the form on the page at `from` and sends it to `to`.
-    pub(super) fn fill(&mut self, from: &str, to: &str, fields: &[(&str, &str)]) -> Page {
+    pub(crate) fn fill(&mut self, from: &str, to: &str, fields: &[(&str, &str)]) -> Page {
         let page = self.get(from).is(200);
         self.fill_on(&page, to, fields)
     }
 
     /// Fills in the form on this page.
-    pub(super) fn fill_on(&mut self, page: &Page, to: &str, fields: &[(&str, &str)]) -> Page {
+    pub(crate) fn fill_on(&mut self, page: &Page, to: &str, fields: &[(&str, &str)]) -> Page {
         let (nonce, revision) = (page.hidden("nonce"), page.hidden("revision"));
         let mut all = vec![("nonce", nonce.as_str())];
         if !revision.is_empty() {
@@ -137,7 +137,7 @@ impl<'b> Browser<'b> {
     }
 
     /// Sends a file.
-    pub(super) fn upload(&mut self, path: &str, field: &str, name: &str, kind: &str, bytes: &[u8]) -> Page {
+    pub(crate) fn upload(&mut self, path: &str, field: &str, name: &str, kind: &str, bytes: &[u8]) -> Page {
         let mark = "----a-form-of-a-test";
         let head = format!(
             "--{mark}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\

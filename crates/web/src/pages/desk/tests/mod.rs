@@ -1,12 +1,12 @@
 //! The desk as staff use it, over the whole program: real commands, real policies, real pages, on both engines.
 
 mod admin;
-mod browser;
+pub(crate) mod browser;
 mod cases;
 mod login;
 mod oversight;
 mod reading;
-mod refused;
+pub(crate) mod refused;
 
 use std::io::Cursor;
 
@@ -20,12 +20,12 @@ use browser::Browser;
 const ITEM: &str = "licence-renew-expiry";
 
 /// A member of staff at the outlet, at a browser.
-fn at_desk(bench: &Bench, role: Role) -> Browser<'_> {
+pub(crate) fn at_desk(bench: &Bench, role: Role) -> Browser<'_> {
     Browser::of(bench, bench.token(role).unwrap())
 }
 
 /// A picture with something on it.
-fn picture() -> Vec<u8> {
+pub(crate) fn picture() -> Vec<u8> {
     let mut drawn = image::RgbImage::new(48, 64);
     for (x, y, pixel) in drawn.enumerate_pixels_mut() {
         *pixel = image::Rgb([u8::try_from(x).unwrap(), u8::try_from(y).unwrap(), 90]);
@@ -36,7 +36,7 @@ fn picture() -> Vec<u8> {
 }
 
 /// The citizen applies for a renewal through the pages, to be picked up or posted; gives the case's number.
-fn submitted(bench: &Bench, citizen: &Citizen, posted: bool) -> String {
+pub(crate) fn submitted(bench: &Bench, citizen: &Citizen, posted: bool) -> String {
     let mut browser = Browser::of(bench, &citizen.token);
     let at = |step: &str| format!("/apply/{ITEM}/{step}");
     browser.fill(&at("start"), &at("start"), &[]).leads_to(&at("photo"));
@@ -65,7 +65,7 @@ fn only_case(bench: &Bench, person: &str) -> String {
     mine.first().unwrap().number.clone()
 }
 
-fn case(bench: &Bench, number: &str) -> (CaseFile, Vec<Requirement>) {
+pub(crate) fn case(bench: &Bench, number: &str) -> (CaseFile, Vec<Requirement>) {
     let number = number.to_owned();
     bench
         .run(bench.app.office.query(move |read| {
@@ -77,7 +77,7 @@ fn case(bench: &Bench, number: &str) -> (CaseFile, Vec<Requirement>) {
 }
 
 /// The payment system says that the fee was paid.
-fn pay(bench: &Bench, number: &str) {
+pub(crate) fn pay(bench: &Bench, number: &str) {
     let office = &bench.app.office;
     let id = case(bench, number).0.id;
     let order = bench.run(office.query(move |read| service::payment::of_case(read, &id))).unwrap().unwrap();
@@ -87,7 +87,7 @@ fn pay(bench: &Bench, number: &str) {
 }
 
 /// The sources that were asked have answered: nothing stands in the way.
-fn settle(bench: &Bench, number: &str) {
+pub(crate) fn settle(bench: &Bench, number: &str) {
     let office = &bench.app.office;
     for need in case(bench, number).1.into_iter().filter(|need| need.status == Status::Checking) {
         let system = office.system("source");
@@ -97,7 +97,7 @@ fn settle(bench: &Bench, number: &str) {
 }
 
 /// The kinds of the events of a stream.
-fn kinds(bench: &Bench, kind: &str, id: &str) -> Vec<String> {
+pub(crate) fn kinds(bench: &Bench, kind: &str, id: &str) -> Vec<String> {
     let stream = bench.app.office.stream(kind, id);
     let events = bench.run(bench.app.office.query(move |read| Ok(ledger::events(read, &stream, 0, 500)?)));
     events.unwrap().into_iter().map(|event| event.kind).collect()

@@ -25,7 +25,7 @@ fn acting(bench: &Bench, token: &str) -> Ctx {
 }
 
 /// A clerk of another outlet.
-fn elsewhere(bench: &Bench) -> String {
+pub(crate) fn elsewhere(bench: &Bench) -> String {
     let new = OpenOutlet {
         code: "SL02".to_owned(),
         name: Text::new("城东分所", "East Branch"),
