@@ -12,10 +12,14 @@ mod item;
 mod login;
 mod me;
 mod open;
+mod paper;
 pub(crate) mod pay;
 mod standing;
 mod verify;
 pub mod view;
+
+pub(crate) use case::seen;
+pub(crate) use item::failed;
 
 use crate::frame::{Density, Frame, Who};
 use crate::route::Table;
@@ -29,6 +33,7 @@ pub(crate) fn routes() -> Table {
         .merge(login::routes())
         .merge(apply::routes())
         .merge(case::routes())
+        .merge(paper::routes())
         .merge(pay::routes())
         .merge(document::routes())
         .merge(me::routes())
