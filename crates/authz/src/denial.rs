@@ -17,6 +17,8 @@ closed! {
         ReadOnly = "read_only",
         /// The actor's role gives authority and has no hand in cases.
         SeparateDuties = "separate_duties",
+        /// The actor holds none of the roles that this work takes.
+        WrongRole = "wrong_role",
         /// Staff do not work at a machine for the public.
         PublicMachine = "public_machine",
         /// A second person has to do this half.

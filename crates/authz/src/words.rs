@@ -23,7 +23,11 @@ impl Denial {
             | Self::GrantNotInForce
             | Self::GrantArea
             | Self::GrantQuota => grant(self),
-            Self::ReadOnly | Self::SeparateDuties | Self::PublicMachine | Self::SecondPerson => duty(self),
+            Self::ReadOnly
+            | Self::SeparateDuties
+            | Self::WrongRole
+            | Self::PublicMachine
+            | Self::SecondPerson => duty(self),
             Self::PurposeMissing | Self::MandateNotInForce | Self::NotPermitted | Self::Fault => {
                 lacking(self)
             }
@@ -150,6 +154,17 @@ fn duty(denial: Denial) -> Words {
             [
                 "Administrators look after accounts and authority, and neither see nor handle cases.",
                 "Hand it to a colleague who accepts, decides or issues.",
+            ],
+            &[],
+        ),
+        Denial::WrongRole => (
+            [
+                "这项工作要由担任相应岗位的人员办理，您的账号没有这个岗位。",
+                "请交给担任该岗位的同事；工作需要的，请网点负责人提出，由系统管理员为您加上岗位。",
+            ],
+            [
+                "This work belongs to another role, and your account does not hold it.",
+                "Hand it to a colleague who does; if you need the role, the head of your outlet asks an administrator to give it to you.",
             ],
             &[],
         ),

@@ -7,6 +7,8 @@ use adapters::webhooks::Secret;
 use base::Text;
 use service::office::Office;
 
+use crate::pdf::FontFile;
+
 /// The settings of an office's pages.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -56,6 +58,8 @@ pub struct Inner {
     pub demo: Option<Demo>,
     /// Under which the payment system signs its notifications; a rotation needs two.
     pub payment_secrets: Vec<Secret>,
+    /// What papers are set in.
+    pub(crate) font: FontFile,
     /// Key of form nonces; new at each start, so that forms from before a restart are shown again.
     pub(crate) form_key: [u8; 32],
 }
@@ -71,8 +75,18 @@ impl App {
     /// An app over an open office.
     pub fn new(office: Office, outside: Adapters, settings: Settings, demo: Option<Demo>) -> Self {
         let form_key = office.entropy.rng().bytes();
-        let payment_secrets = Vec::new();
-        Self(Arc::new(Inner { office, outside, settings, demo, payment_secrets, form_key }))
+        let (payment_secrets, font) = (Vec::new(), FontFile::default());
+        Self(Arc::new(Inner { office, outside, settings, demo, payment_secrets, font, form_key }))
+    }
+
+    /// The same app, which sets its papers in the font of this file; without it, in Noto Sans CJK where the system keeps
+    /// it. Call it before the app is shared.
+    #[must_use]
+    pub fn setting_in(mut self, font: std::path::PathBuf) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.font = FontFile::at(font);
+        }
+        self
     }
 
     /// The same app, which believes notifications of the payment system under these secrets. Without it none is

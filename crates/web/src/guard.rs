@@ -59,7 +59,7 @@ fn check(app: &App, door: Door, kind: Kind, visitor: &Visitor) -> Result<(), Fau
             if staff.roles.iter().any(|role| wanted.contains(role)) {
                 Ok(())
             } else {
-                Err(Stop::Denied(authz::Denial::SeparateDuties).into())
+                Err(Stop::Denied(authz::Denial::WrongRole).into())
             }
         }
         (Door::Citizen | Door::Known, _) if !known => Err(log_in("/login")),

@@ -14,6 +14,7 @@ mod guard;
 mod nonce;
 mod outside;
 pub mod pages;
+mod pdf;
 mod pending;
 mod photo;
 mod posted;

@@ -1,12 +1,15 @@
 //! Asking outside systems for the facts by which an item is judged. Adapters block, so they are asked on threads of
 //! their own; a source that does not answer leaves its facts unknown, and unknown never refuses anybody.
 
-use adapters::hospital::Find;
-use adapters::offences::{Ask, Measure, Standing};
+use std::time::Duration;
+
+use adapters::hospital::{Certificate, Find};
+use adapters::offences::{Accident, Ask, LastCycle, Measure, Standing};
 use adapters::population::{Check, Checked};
 use adapters::{AdapterError, Private};
 use base::{Day, Rng};
 use law::Classes;
+use service::case::CaseFile;
 use service::catalog::{
     ContactFacts, Fact, Facts, Found, LicenceFacts, LicenceStatus, MedicalFacts, PersonFacts,
 };
@@ -24,6 +27,16 @@ pub(crate) struct Known {
     pub(crate) licence: Option<Licence>,
 }
 
+/// The person's birthday; none once they are erased.
+pub(crate) async fn birth(app: &App, person: &str) -> Result<Option<Day>, Stop> {
+    let (office, id) = (app.office.clone(), person.to_owned());
+    let found = app.office.query(move |read| {
+        let Some(row) = service::person::by_id(read, &id)?.filter(|row| !row.erased) else { return Ok(None) };
+        Ok(service::person::values(&office, read, &row)?.birth())
+    });
+    found.await
+}
+
 /// Reads a person's row, values and licence.
 pub(crate) async fn known(app: &App, person: &str) -> Result<Known, Fault> {
     let (office, id) = (app.office.clone(), person.to_owned());
@@ -39,25 +52,65 @@ pub(crate) async fn known(app: &App, person: &str) -> Result<Known, Fault> {
 /// The answers of three sources.
 struct Answers {
     population: Result<Checked, AdapterError>,
-    certificate: Result<Option<adapters::hospital::Certificate>, AdapterError>,
+    certificate: Result<Option<Certificate>, AdapterError>,
     standing: Result<Option<Standing>, AdapterError>,
 }
 
-async fn ask(app: &App, values: &PersonValues, rng: Rng) -> Result<Answers, Fault> {
-    let (app, id_number, name) =
-        (app.clone(), Private::new(values.id_number.as_str()), Private::new(values.name.as_str()));
-    let asking = tokio::task::spawn_blocking(move || {
-        let mut rng = rng;
-        let outside = &app.outside;
-        Answers {
-            population: outside.population.check(&Check { id_number: id_number.clone(), name }, &mut rng),
-            certificate: outside.hospital.find(&Find { id_number: id_number.clone() }, &mut rng),
-            standing: outside.offences.standing(&Ask { id_number }, &mut rng),
-        }
-    });
-    asking
-        .await
-        .map_err(|_| Stop::Failed(ledger::Error::Broken("asking outside systems stopped".to_owned())).into())
+/// How long a page waits for all sources together. A source that takes longer is unknown today and asked again later.
+const WITHIN: Duration = Duration::from_millis(2_500);
+
+/// One source on a thread of its own, until `until`.
+async fn one<T: Send + 'static>(
+    until: tokio::time::Instant,
+    asking: impl FnOnce() -> Result<T, AdapterError> + Send + 'static,
+) -> Result<T, AdapterError> {
+    match tokio::time::timeout_at(until, tokio::task::spawn_blocking(asking)).await {
+        Ok(Ok(answer)) => answer,
+        // The thread that asked has stopped: as good as no answer.
+        Ok(Err(_)) => Err(AdapterError::Unreachable),
+        Err(_) => Err(AdapterError::TimedOut),
+    }
+}
+
+/// Asks the three sources at once, with one deadline.
+async fn ask(app: &App, values: &PersonValues, mut rng: Rng) -> Answers {
+    let id_number = Private::new(values.id_number.as_str());
+    let check = Check { id_number: id_number.clone(), name: Private::new(values.name.as_str()) };
+    let (find, of) = (Find { id_number: id_number.clone() }, Ask { id_number });
+    let until = tokio::time::Instant::now() + WITHIN;
+    let mut chance = || Rng::from_seed(rng.bytes());
+    let (own, mut first) = (app.clone(), chance());
+    let population = one(until, move || own.outside.population.check(&check, &mut first));
+    let (own, mut second) = (app.clone(), chance());
+    let certificate = one(until, move || own.outside.hospital.find(&find, &mut second));
+    let (own, mut third) = (app.clone(), chance());
+    let standing = one(until, move || own.outside.offences.standing(&of, &mut third));
+    let (population, certificate, standing) = tokio::join!(population, certificate, standing);
+    Answers { population, certificate, standing }
+}
+
+/// What a case is decided on: the facts of today under the law of the day it was handed in, so that nobody loses a right
+/// because the office took its time.
+pub(crate) async fn facts_of_case(
+    app: &App,
+    visitor: &Visitor,
+    case: &CaseFile,
+    known: &Known,
+) -> Result<Facts, Fault> {
+    let day = case.submitted_at.unwrap_or(visitor.now).day();
+    facts_on(app, visitor, known, day, case.agent.is_some(), None).await
+}
+
+/// The same by the case's number, for whoever may see the case; none where the person is erased.
+pub(crate) async fn facts_for(app: &App, visitor: &Visitor, number: &str) -> Result<Option<Facts>, Fault> {
+    let (case, _) = crate::pages::seen(app, visitor, number).await?;
+    let subject = case.subject.clone();
+    let row = app.office.query(move |read| service::person::by_id(read, &subject)).await?;
+    if row.is_none_or(|row| row.erased) {
+        return Ok(None);
+    }
+    let known = known(app, &case.subject).await?;
+    facts_of_case(app, visitor, &case, &known).await.map(Some)
 }
 
 /// Everything an item is judged by, for this person today.
@@ -68,8 +121,18 @@ pub(crate) async fn facts(
     by_agent: bool,
     contact: Option<ContactFacts>,
 ) -> Result<Facts, Fault> {
-    let day = visitor.now.day();
-    let answers = ask(app, &known.values, visitor.page_chance()).await?;
+    facts_on(app, visitor, known, visitor.now.day(), by_agent, contact).await
+}
+
+async fn facts_on(
+    app: &App,
+    visitor: &Visitor,
+    known: &Known,
+    day: Day,
+    by_agent: bool,
+    contact: Option<ContactFacts>,
+) -> Result<Facts, Fault> {
+    let answers = ask(app, &known.values, visitor.page_chance()).await;
     let birth = known.values.birth().ok_or(Stop::NotFound)?;
     let identity = match &answers.population {
         Ok(Checked::Match(registered)) => Fact::Known(registered.document.proves_identity_on(day)),
@@ -80,7 +143,7 @@ pub(crate) async fn facts(
         None => Found::Nothing,
         Some(licence) => Found::Found(licence_facts(licence, answers.standing.as_ref())),
     };
-    let classes = known.licence.as_ref().map(|l| l.classes.clone());
+    let classes = known.licence.as_ref().map(|l| &l.classes);
     Ok(Facts {
         as_of: day,
         by_agent,
@@ -88,7 +151,7 @@ pub(crate) async fn facts(
             birth,
             identity_confirmed: identity,
             photo_on_file: Fact::Known(known.row.photo.is_some()),
-            medical: medical(answers.certificate, classes.as_ref()),
+            medical: medical(app, answers.certificate, classes, day)?,
             ability_test_passed_on: Found::Unknown,
         },
         licence,
@@ -97,23 +160,43 @@ pub(crate) async fn facts(
 }
 
 fn medical(
-    answer: Result<Option<adapters::hospital::Certificate>, AdapterError>,
-    classes: Option<&Classes>,
-) -> Found<MedicalFacts> {
+    app: &App,
+    answer: Result<Option<Certificate>, AdapterError>,
+    held: Option<&Classes>,
+    day: Day,
+) -> Result<Found<MedicalFacts>, Fault> {
     match answer {
-        Err(_) => Found::Unknown,
+        Err(_) => Ok(Found::Unknown),
         Ok(Some(certificate)) if certificate.valid => {
-            let held = classes.map(ToString::to_string).unwrap_or_default();
-            let fit = certificate.classes.iter().any(|class| held.contains(class.as_str()));
-            Found::Found(MedicalFacts { issued: certificate.issued_on, fit })
+            let fit = fit(app, &certificate, held, day)?;
+            Ok(Found::Found(MedicalFacts { issued: certificate.issued_on, fit }))
         }
-        Ok(_) => Found::Nothing,
+        Ok(_) => Ok(Found::Nothing),
     }
+}
+
+/// Whether somebody certified for these classes is fit for every class held: whoever is fit for a class is fit for those
+/// that it includes (162§13). A class that the certificate names and the law does not know says nothing.
+fn fit(app: &App, certificate: &Certificate, held: Option<&Classes>, day: Day) -> Result<bool, Fault> {
+    let Ok(certified) = Classes::parse(&certificate.classes.concat()) else { return Ok(false) };
+    let law = &app.office.rules.law;
+    for class in held.iter().flat_map(|held| held.iter()) {
+        if !law.covers(&certified, class, day).map_err(crate::pages::failed)?.value {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn licence_facts(licence: &Licence, standing: Result<&Option<Standing>, &AdapterError>) -> LicenceFacts {
     let known = standing.ok().map(|s| s.clone().unwrap_or_default());
     let fact = |of: &dyn Fn(&Standing) -> u32| known.as_ref().map_or(Fact::Unknown, |s| Fact::Known(of(s)));
+    // Whom the system does not know has recorded nothing, and nothing to be reviewed for.
+    let cycle = match standing {
+        Ok(Some(standing)) => standing.last_cycle,
+        Ok(None) => Some(LastCycle { reviewed: true, ..LastCycle::default() }),
+        Err(_) => None,
+    };
     let measure = known.as_ref().and_then(|s| s.measures.first().copied());
     let status = match measure {
         Some(Measure::Seized | Measure::Detained) => LicenceStatus::Detained,
@@ -132,11 +215,19 @@ fn licence_facts(licence: &Licence, standing: Result<&Option<Standing>, &Adapter
             .map_or(Fact::Unknown, |s| Fact::Known(full_cycles(s, licence.valid_from, licence.valid_until))),
         unsettled_violations: fact(&|s| s.unsettled_violations),
         unsettled_accidents: fact(&|s| s.unsettled_accidents),
-        points_in_ended_cycle: Fact::Unknown,
-        accident_in_ended_cycle: Fact::Unknown,
-        reviewed: Fact::Unknown,
+        points_in_ended_cycle: cycle.map_or(Fact::Unknown, |cycle| Fact::Known(cycle.points)),
+        accident_in_ended_cycle: cycle.map_or(Fact::Unknown, |cycle| Fact::Known(accident(cycle.accident))),
+        reviewed: cycle.map_or(Fact::Unknown, |cycle| Fact::Known(cycle.reviewed)),
         extended_until: None,
         open_items: Vec::new(),
+    }
+}
+
+fn accident(told: Accident) -> law::Accident {
+    match told {
+        Accident::None => law::Accident::None,
+        Accident::SeriousInjury => law::Accident::SeriousInjury,
+        Accident::Death => law::Accident::Death,
     }
 }
 
@@ -148,7 +239,7 @@ fn full_cycles(standing: &Standing, from: Day, until: Option<Day>) -> u16 {
 
 /// The full cycles of a licence's term, asked anew when the licence is made; a source that is down stops the issue.
 pub(crate) async fn cycles_of(app: &App, visitor: &Visitor, known: &Known) -> Result<u16, Fault> {
-    let answers = ask(app, &known.values, visitor.page_chance()).await?;
+    let answers = ask(app, &known.values, visitor.page_chance()).await;
     let Some(licence) = &known.licence else { return Ok(0) };
     match answers.standing {
         Ok(standing) => {
@@ -159,3 +250,6 @@ pub(crate) async fn cycles_of(app: &App, visitor: &Visitor, known: &Known) -> Re
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

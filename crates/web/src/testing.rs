@@ -281,8 +281,10 @@ impl Bench {
         let (number, name) = (Private::from(id_number), Private::from(name));
         let record = PersonRecord { id_number: number, name, status: None, region: None, document: None };
         self.twins.register(&[record]).unwrap();
-        let clean =
-            json!({ "unsettled_violations": 0, "unsettled_accidents": 0, "full_cycles": [], "measures": [] });
+        let clean = json!({
+            "unsettled_violations": 0, "unsettled_accidents": 0, "full_cycles": [], "measures": [],
+            "last_cycle": { "points": 0, "accident": "none", "reviewed": true },
+        });
         let standing = json!({ "standings": [{ "id_number": id_number, "standing": clean }] });
         let certificate = json!({
             "number": "TJ0000000001", "hospital": "演示市第一人民医院", "issued_on": "2026-11-02", "valid": true,

@@ -1,8 +1,9 @@
 //! The traffic offence system (交通违法): what a driver must settle before a renewal, and what stands against one.
 //!
-//! Three facts of the law come over this line. Unsettled violations and accidents refuse 审验 and with it a renewal
+//! Four facts of the law come over this line. Unsettled violations and accidents refuse 审验 and with it a renewal
 //! (162§72–73). A 12-point cycle inside the validity of a licence decides how long the next one is valid (162§62). A
-//! licence that is seized, detained or suspended is not replaced (162§69). The system gives the facts; what follows
+//! licence that is seized, detained or suspended is not replaced (162§69). The last cycle that ended says whether a
+//! review of the driver is due (162§72). The system gives the facts; what follows
 //! from them is the platform's to decide. Somebody whom the system does not know has no standing at all, which is
 //! not the same as a clean one. The profile is `docs/profiles/offences.md`.
 
@@ -41,6 +42,34 @@ pub struct Standing {
     pub full_cycles: Vec<Day>,
     /// What stands against the licence now.
     pub measures: Vec<Measure>,
+    /// What the last scoring cycle that ended brought; none where the system cannot say, which leaves it unknown.
+    #[serde(default)]
+    pub last_cycle: Option<LastCycle>,
+}
+
+/// The last scoring cycle that ended, as the review of drivers (审验) looks at it (162§72).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LastCycle {
+    /// Points recorded in it: 0 to 1,000.
+    pub points: u16,
+    /// The worst accident in it with equal or greater blame.
+    pub accident: Accident,
+    /// Whether the review for it is done, or was not due.
+    pub reviewed: bool,
+}
+
+/// An accident with equal or greater blame of the driver.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Accident {
+    /// None.
+    #[default]
+    None,
+    /// Somebody was seriously injured.
+    SeriousInjury,
+    /// Somebody died.
+    Death,
 }
 
 /// A measure against a licence.
@@ -75,6 +104,8 @@ impl Limited for Standing {
         wrong.count("standing.unsettled_accidents", self.unsettled_accidents, 1000);
         wrong.at_most("standing.full_cycles", self.full_cycles.len(), 60);
         wrong.at_most("standing.measures", self.measures.len(), 3);
+        let points = self.last_cycle.map_or(0, |cycle| u32::from(cycle.points));
+        wrong.count("standing.last_cycle.points", points, 1000);
     }
 }
 

@@ -1,9 +1,13 @@
 use base::{Day, Rng};
 use serde_json::json;
 
-use super::{Ask, AskAnswer, Measure, Standing};
+use super::{Accident, Ask, AskAnswer, LastCycle, Measure, Standing};
 use crate::testing::{NOBODY, Stage, WANG, example, is_documented, person, trials};
 use crate::{AdapterError, Adapters};
+
+fn clean() -> Standing {
+    Standing { last_cycle: Some(LastCycle::default()), ..Standing::default() }
+}
 
 fn ask(adapters: &Adapters, id_number: &str) -> Result<Option<Standing>, AdapterError> {
     adapters.offences.standing(&Ask { id_number: id_number.into() }, &mut Rng::from_number(3))
@@ -30,7 +34,8 @@ fn nobody_has_no_standing_at_all() {
 fn a_standing_can_be_set() {
     let stage = Stage::new();
     let standing = json!({ "unsettled_violations": 2, "unsettled_accidents": 1, "full_cycles": ["2022-03-01"],
-        "measures": ["detained", "suspended", "seized"] });
+        "measures": ["detained", "suspended", "seized"],
+        "last_cycle": { "points": 3, "accident": "serious_injury", "reviewed": true } });
     let body = json!({ "standings": [{ "id_number": WANG.0, "standing": standing }] }).to_string();
     assert_eq!(stage.send("/twin/offences/standings", &body).2, json!({ "set": 1 }));
     let set = Standing {
@@ -38,6 +43,7 @@ fn a_standing_can_be_set() {
         unsettled_accidents: 1,
         full_cycles: vec![Day::parse("2022-03-01").unwrap()],
         measures: vec![Measure::Detained, Measure::Suspended, Measure::Seized],
+        last_cycle: Some(LastCycle { points: 3, accident: Accident::SeriousInjury, reviewed: true }),
     };
     assert_eq!(ask(&stage.adapters(|_| {}), WANG.0), Ok(Some(set)));
     let (status, _, _) = stage.send("/twin/offences/standings", &body.replace("seized", "impounded"));
@@ -56,7 +62,7 @@ fn most_people_are_clean_and_some_are_not() {
     let found: Vec<Standing> =
         numbers.iter().map(|number| ask(&adapters, number).unwrap().unwrap()).collect();
     let count = |test: fn(&Standing) -> bool| found.iter().filter(|one| test(one)).count();
-    assert!((200..300).contains(&count(|one| *one == Standing::default())));
+    assert!((200..300).contains(&count(|one| *one == clean())));
     assert!(count(|one| one.unsettled_violations > 0) > 5);
     assert!(count(|one| !one.full_cycles.is_empty()) > 0);
     assert!(count(|one| !one.measures.is_empty()) > 0);

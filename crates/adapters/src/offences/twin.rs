@@ -8,7 +8,7 @@ use axum::{Extension, Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Ask, AskAnswer, Measure, Standing};
+use super::{Ask, AskAnswer, LastCycle, Measure, Standing};
 use crate::Private;
 use crate::limits::{Limited, Wrong};
 use crate::population::People;
@@ -86,10 +86,11 @@ impl Twin {
     }
 
     /// What follows from the identity number: one in ten has one to three unsettled violations, one in fifty reached
-    /// 12 points in a cycle that ended one to five years ago, one in a hundred has the licence detained.
+    /// 12 points in a cycle that ended one to five years ago, one in a hundred has the licence detained, one in a
+    /// hundred has six points of the last cycle.
     fn usual(&self, id_number: &Private) -> Standing {
         let mut rng = self.desk.chance(id_number.as_str());
-        let mut standing = Standing::default();
+        let mut standing = Standing { last_cycle: Some(LastCycle::default()), ..Standing::default() };
         let kind = rng.below(100);
         if kind < 10 {
             standing.unsettled_violations = u32::try_from(1 + rng.below(3)).unwrap_or(1);
@@ -99,6 +100,8 @@ impl Twin {
             standing.full_cycles.push(month_start.plus_years(-1 - years));
         } else if kind == 12 {
             standing.measures.push(Measure::Detained);
+        } else if kind == 13 {
+            standing.last_cycle = Some(LastCycle { points: 6, ..LastCycle::default() });
         }
         standing
     }

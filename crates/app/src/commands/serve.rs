@@ -34,7 +34,10 @@ pub(super) fn run(serve: &Serve, settings: &Settings, console: Console) -> Outco
     let listener = bind(settings.text("listen").unwrap_or_default())?;
     let at = listener.local_addr().map(|address| format!("http://{address}")).unwrap_or_default();
     let origin = settings.text("origin").map_or(at.clone(), |origin| origin.trim_end_matches('/').to_owned());
-    let app = web::App::new(office.clone(), clients(&outside)?, pages(&settings, &about, &origin), None);
+    let mut app = web::App::new(office.clone(), clients(&outside)?, pages(&settings, &about, &origin), None);
+    if let Some(font) = settings.text("font") {
+        app = app.setting_in(font.into());
+    }
     let app = app.believing(payment_secret(&settings)?.into_iter().collect());
     let server = Server::start(listener, web::router(app))?;
     let working = worker.start()?;

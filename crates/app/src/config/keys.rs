@@ -90,6 +90,12 @@ const OWN: &[Key] = &[
         "the office's name in English",
     ),
     key("help_phone", Some("12345"), "服务电话", "the telephone number for help"),
+    key(
+        "font",
+        None,
+        "PDF 文书的字体文件；默认使用系统的思源黑体",
+        "the font file of PDF papers; by default the system's Noto Sans CJK",
+    ),
     key("lang", Some("zh"), "命令行信息的语言：zh 或 en", "the language of messages: zh or en"),
     key(
         "log",

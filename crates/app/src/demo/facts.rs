@@ -37,3 +37,11 @@ pub(super) fn facts(citizen: &Citizen, day: Day) -> Facts {
         contact: None,
     }
 }
+
+/// The same of somebody whose licence the traffic police have suspended.
+pub(super) fn suspended(mut facts: Facts) -> Facts {
+    if let Found::Found(licence) = &mut facts.licence {
+        licence.status = LicenceStatus::Suspended;
+    }
+    facts
+}

@@ -16,7 +16,7 @@ use service::case::{self, Delivery};
 use service::office::{Ctx, Office, Stop};
 use service::{payment, person};
 
-use super::facts::facts;
+use super::facts::{facts, suspended};
 use super::outlets::PLACES;
 use super::people::Citizen;
 use super::staff::{People, Team};
@@ -228,6 +228,7 @@ impl Replay<'_> {
             (self.at(&team.clerk, at), self.at(&team.reviewer, at), self.at(&team.issuer, at));
         let answer = Answer { number: number.to_owned(), revision: None };
         let photo = || vec!["photo".to_owned()];
+        let said = || facts(&resident.citizen, at.day());
         match act {
             Act::Draft | Act::NewPhone => {}
             Act::AskAgain(until) => drop(wait(ask_again(office, &clerk, answer, photo(), *until))?),
@@ -242,11 +243,12 @@ impl Replay<'_> {
                 ))?);
             }
             Act::Accept => drop(wait(accept(office, &clerk, answer))?),
-            Act::Reject => drop(wait(reject(office, &clerk, answer, photo()))?),
-            Act::Grant => drop(wait(decide(office, &reviewer, answer, Verdict::Grant))?),
+            Act::Reject => drop(wait(reject(office, &clerk, answer, photo(), Some(said())))?),
+            Act::Grant => drop(wait(decide(office, &reviewer, answer, Verdict::Grant, Some(said())))?),
             Act::Refuse => {
                 let why = Verdict::Refuse(vec!["licence.held_by_police".to_owned()]);
-                drop(wait(decide(office, &reviewer, answer, why))?);
+                let held = suspended(said());
+                drop(wait(decide(office, &reviewer, answer, why, Some(held)))?);
             }
             Act::Issue => drop(wait(issue(office, &issuer, answer, self.blank(story)?, 0))?),
             Act::HandOver => drop(wait(hand_over(office, &issuer, answer))?),

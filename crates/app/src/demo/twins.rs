@@ -11,6 +11,7 @@ use tower::ServiceExt as _;
 pub(super) async fn clean(twins: &Twins, id_numbers: &[&str], today: Day) -> Result<(), String> {
     let standing = json!({
         "unsettled_violations": 0, "unsettled_accidents": 0, "full_cycles": [], "measures": [],
+        "last_cycle": { "points": 0, "accident": "none", "reviewed": true },
     });
     let standings: Vec<Value> =
         id_numbers.iter().map(|number| json!({ "id_number": number, "standing": standing })).collect();

@@ -10,6 +10,7 @@ mod lapse;
 mod message;
 mod national;
 mod parcel;
+mod refund;
 mod round;
 mod source;
 mod sql;
@@ -145,6 +146,7 @@ impl Worker {
     fn perform(&self, job: &Job, ctx: &Ctx) -> Result<(), Undone> {
         match job.kind.as_str() {
             "sms.send" => self.message(job, ctx),
+            "payment.refund" => self.refund(job, ctx),
             "post.create" => self.parcel(job, ctx),
             "national.upload" => self.upload(job, ctx),
             "check.source" => self.source(job, ctx),

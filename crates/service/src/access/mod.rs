@@ -37,10 +37,12 @@ pub use commands::{
     sweep, touch,
 };
 pub use facts::AccessEvent;
-pub use model::{DisableReason, EndedBy, LookUp, Mandate, Purpose, Session, SessionKind, Staff, StaffStatus};
+pub use model::{
+    DisableReason, EndedBy, LookUp, Looked, Mandate, Purpose, Session, SessionKind, Staff, StaffStatus,
+};
 pub use queries::{
-    LookUps, Mandates, look_ups, mandate_by_id, mandates, session, staff_by_id, staff_by_username,
-    staff_list, staff_name,
+    LookUps, Mandates, another_at, look_ups, looked_at, mandate_by_id, mandates, session, staff_by_id,
+    staff_by_username, staff_list, staff_name,
 };
 pub use rules::code::{CODE_MINUTES, CODES_AN_HOUR, TRIES_MAX};
 pub use rules::password::LENGTH_MIN as PASSWORD_LENGTH_MIN;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use authz::{Area, Owner, Resource, Role};
-use base::{Day, Instant, Region};
+use base::{Day, Instant, Region, Text};
 
 use crate::outlet::closed;
 
@@ -150,6 +150,19 @@ pub struct LookUp {
     pub reference: Option<String>,
     /// When.
     pub at: Instant,
+}
+
+/// A look-up as the person whose file it was may read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looked {
+    /// When.
+    pub at: Instant,
+    /// Why.
+    pub purpose: Purpose,
+    /// Name of the outlet.
+    pub outlet: Text,
+    /// The roles of the account, as they are now.
+    pub roles: BTreeSet<Role>,
 }
 
 impl LookUp {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use authz::{Area, Items, Scope};
-use base::{Instant, Region};
+use authz::{Area, Items, Role, Scope};
+use base::{Instant, Region, Text};
 use store::{Read, Row, params};
 
-use super::model::{EndedBy, LookUp, Mandate, Purpose, Session, SessionKind, Staff, StaffStatus};
+use super::model::{EndedBy, LookUp, Looked, Mandate, Purpose, Session, SessionKind, Staff, StaffStatus};
 use super::rules;
 use super::secret::Token;
 use super::sql;
@@ -30,6 +30,12 @@ pub fn staff_name(office: &Office, read: &mut Read<'_>, staff: &Staff) -> Result
     let plain = office.vault.open(read, &key, "name", staff.name_version)?;
     let text = plain.as_ref().map(|plain| plain.as_text().map(str::to_owned)).transpose();
     Ok(text.map_err(ledger::Error::from)?)
+}
+
+/// Whether somebody other than this account could work in this role at the outlet.
+pub fn another_at(read: &mut Read<'_>, outlet: &str, role: Role, account: &str) -> Result<bool, Stop> {
+    let holds = format!("%\"{role}\"%");
+    Ok(read.one(&sql::OTHERS_AT, params![outlet, account, holds], |row| row.int(0))? > 0)
 }
 
 /// Accounts by id; those of one outlet, or in one state, where these are named.
@@ -163,6 +169,21 @@ fn mandate(row: &Row<'_>) -> Result<Mandate, store::Error> {
         until: row.day(5)?,
         ended: at.map(Instant::from_ms).zip(by),
     })
+}
+
+/// Who looked at a person's file, newest first, at most fifty: when, where, in which roles and why; never who by name.
+pub fn looked_at(read: &mut Read<'_>, person: &str) -> Result<Vec<Looked>, Stop> {
+    Ok(read.list(&sql::LOOKED_AT, params![person], |row| {
+        Ok(Looked {
+            at: row.instant(0)?,
+            purpose: column(row, 1, Purpose::parse)?,
+            outlet: Text::new(row.opt_text(2)?.unwrap_or_default(), row.opt_text(3)?.unwrap_or_default()),
+            roles: match row.opt_text(4)? {
+                Some(_) => row.json(4)?,
+                None => BTreeSet::new(),
+            },
+        })
+    })?)
 }
 
 fn look_up(row: &Row<'_>) -> Result<LookUp, store::Error> {

@@ -7,6 +7,13 @@ store::statements! {
     pub(super) STAFF_BY_USERNAME = "access.staff_by_username": "
         SELECT s.id, s.username, s.roles, s.outlet, o.region, s.area, s.person, s.status, s.name_version
         FROM staff AS s JOIN outlet AS o ON o.id = s.outlet WHERE s.username = $1";
+    pub(super) LOOKED_AT = "access.looked_at": "
+        SELECT l.at, l.purpose, o.name_zh, o.name_en, s.roles
+        FROM look_up AS l LEFT JOIN outlet AS o ON o.id = l.outlet LEFT JOIN staff AS s ON s.id = l.staff
+        WHERE l.subject = $1 ORDER BY l.id DESC LIMIT 50";
+    pub(super) OTHERS_AT = "access.others_at": "
+        SELECT COUNT(*) FROM staff
+        WHERE outlet = $1 AND id <> $2 AND status = 'active' AND roles LIKE $3";
     pub(super) ADMINISTRATORS = "access.administrators": "
         SELECT s.id, s.username, CASE WHEN c.password IS NOT NULL AND c.setup IS NULL THEN 1 ELSE 0 END
         FROM staff AS s LEFT JOIN credential AS c ON c.staff = s.id

@@ -5,6 +5,7 @@ use store::{Tx, params};
 
 use super::model::{CaseEvent, CaseOpened, Decided, Remedy, Status};
 use super::paper::{PaperBody, PaperKind};
+use crate::catalog::Named;
 
 store::statements! {
     OPEN = "case.insert": "
@@ -31,6 +32,9 @@ store::statements! {
     RESUME = "case.resume": "UPDATE case_file SET due_on = $2, stopped_on = NULL WHERE id = $1";
     SUBMIT = "case.submit": "UPDATE case_file SET submitted_at = $2 WHERE id = $1";
     PAY = "case.pay": "UPDATE payment SET status = 'paid', reference = $2, changed_at = $3 WHERE id = $1";
+    ORDER_ANEW = "case.order_anew": "
+        UPDATE payment SET id = $2, status = 'open', reference = NULL, changed_at = $3 WHERE case_id = $1";
+    REFUND = "case.refund": "UPDATE payment SET status = $2, changed_at = $3 WHERE id = $1";
     ACCEPT = "case.accept": "
         UPDATE case_file SET stage = 'open', accepted_at = $2, due_on = $3, acceptor = $4 WHERE id = $1";
     STOP_CLOCK = "case.stop_clock": "UPDATE case_file SET stopped_on = $2 WHERE id = $1";
@@ -99,6 +103,18 @@ pub(crate) fn apply(tx: &mut Tx<'_>, event: &Event) -> Result<bool, Error> {
             tx.exec(&SETTLE_KIND, params![p.case, "payment", at])?;
             &p.case
         }
+        CaseEvent::OrderedAnew(o) => {
+            tx.exec(&ORDER_ANEW, params![o.case, o.payment, at])?;
+            &o.case
+        }
+        CaseEvent::RefundAsked(r) => {
+            tx.exec(&REFUND, params![r.payment, "refunding", at])?;
+            &r.case
+        }
+        CaseEvent::Refunded(r) => {
+            tx.exec(&REFUND, params![r.payment, "refunded", at])?;
+            &r.case
+        }
         _ => desk_work(tx, event, &fact)?,
     };
     tx.exec(&REVISION, params![case, event.number])?;
@@ -128,7 +144,7 @@ fn desk_work<'f>(tx: &mut Tx<'_>, event: &Event, fact: &'f CaseEvent) -> Result<
         }
         CaseEvent::Rejected(r) => {
             tx.exec(&REJECT, params![r.case, at, r.by, r.reasons.join(" ")])?;
-            let body = against(&r.reasons);
+            let body = against(&r.reasons, &r.named);
             paper(tx, event, &r.case, &r.paper, PaperKind::Rejection, &body)?;
             &r.case
         }
@@ -233,14 +249,19 @@ fn decided<'f>(tx: &mut Tx<'_>, event: &Event, d: &'f Decided) -> Result<&'f str
         paper(tx, event, &d.case, &d.paper, PaperKind::Grant, &PaperBody::default())?;
     } else {
         tx.exec(&REFUSE, params![d.case, at, d.by, d.reasons.join(" ")])?;
-        paper(tx, event, &d.case, &d.paper, PaperKind::Refusal, &against(&d.reasons))?;
+        paper(tx, event, &d.case, &d.paper, PaperKind::Refusal, &against(&d.reasons, &d.named))?;
     }
     Ok(&d.case)
 }
 
 /// A refusal's paper always names what can be done against it.
-fn against(reasons: &[String]) -> PaperBody {
-    PaperBody { reasons: reasons.to_vec(), remedies: Remedy::ALL.to_vec(), ..PaperBody::default() }
+fn against(reasons: &[String], named: &[Named]) -> PaperBody {
+    PaperBody {
+        reasons: reasons.to_vec(),
+        named: named.to_vec(),
+        remedies: Remedy::ALL.to_vec(),
+        ..PaperBody::default()
+    }
 }
 
 fn close(tx: &mut Tx<'_>, case: &str, event: &Event) -> Result<(), Error> {

@@ -23,10 +23,10 @@ mod tests;
 
 pub(crate) use apply::apply;
 pub use model::{CaseEvent, CaseFile, Delivery, Reason, Remedy, Requirement, Stage, Status};
-pub use paper::{Paper, PaperBody, PaperKind};
+pub use paper::{Paper, PaperBody, PaperKind, said};
 pub use queries::{
     Listed, by_number, counts, list, mine, open_of_licence, overdue, paper, papers, requirements, resource,
-    taken_today,
+    second_issuer, taken_today,
 };
 
 pub(crate) fn statements() -> impl Iterator<Item = &'static store::Statement> {

@@ -5,7 +5,7 @@ use ledger::VaultRows;
 use ledger::tree::Hash;
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::{Before, Party, RequirementKind};
+use crate::catalog::{Before, Named, Party, RequirementKind};
 use crate::office::events;
 
 macro_rules! words {
@@ -66,6 +66,23 @@ words! {
     Remedy {
         Review = "review", "自收到决定之日起六十日内申请行政复议", "apply for administrative review within sixty days of receiving the decision";
         Suit = "suit", "自收到决定之日起六个月内提起行政诉讼", "bring an administrative suit within six months of receiving the decision";
+    }
+}
+
+impl Remedy {
+    /// The remedy as a paper says it, with where to turn (行政复议法§24, 行政诉讼法§46).
+    pub fn sentence(self) -> Text {
+        let (zh, en) = match self {
+            Self::Review => (
+                "如果您不服本决定，可以自收到决定之日起六十日内，向本机关的本级人民政府申请行政复议。",
+                "If you disagree, you may apply to the people's government above this office for administrative review within sixty days of receiving the decision.",
+            ),
+            Self::Suit => (
+                "您也可以自收到决定之日起六个月内，向有管辖权的人民法院提起行政诉讼。",
+                "You may also bring an administrative suit before the competent people's court within six months of receiving the decision.",
+            ),
+        };
+        Text::new(zh, en)
     }
 }
 
@@ -259,6 +276,39 @@ pub struct Paid {
     pub reference: String,
 }
 
+/// The order was given up unpaid, and another takes its place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrderedAnew {
+    /// The case.
+    pub case: String,
+    /// The order that was given up.
+    pub before: String,
+    /// The new one.
+    pub payment: String,
+}
+
+/// The case ended without its result, and the fee is to go back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RefundAsked {
+    /// The case.
+    pub case: String,
+    /// The order.
+    pub payment: String,
+    /// How much, in fen.
+    pub amount: Fen,
+}
+
+/// The payment system gave the fee back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Refunded {
+    /// The case.
+    pub case: String,
+    /// The order.
+    pub payment: String,
+    /// Our number of the refund.
+    pub refund: String,
+}
+
 /// The case was accepted: the legal limit runs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Accepted {
@@ -298,6 +348,9 @@ pub struct Rejected {
     pub by: String,
     /// Why.
     pub reasons: Vec<Reason>,
+    /// What the words of the reasons name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<Named>,
     /// Number of the decision.
     pub paper: String,
 }
@@ -314,6 +367,9 @@ pub struct Decided {
     /// Why not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Reason>,
+    /// What the words of the reasons name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<Named>,
     /// Number of the decision.
     pub paper: String,
 }
@@ -409,6 +465,12 @@ events! {
         Settled(Settled) = "case.settled",
         /// Paid.
         Paid(Paid) = "case.paid",
+        /// A new order in the place of one given up.
+        OrderedAnew(OrderedAnew) = "case.ordered_anew",
+        /// The fee is to go back.
+        RefundAsked(RefundAsked) = "case.refund_asked",
+        /// The fee went back.
+        Refunded(Refunded) = "case.refunded",
         /// Accepted.
         Accepted(Accepted) = "case.accepted",
         /// Asked again.

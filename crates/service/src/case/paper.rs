@@ -1,10 +1,12 @@
 //! The numbered papers of a case. A paper states codes and dates as they were when its event happened; names and words
 //! are filled in from catalogue and vault when it is shown or printed, so that an erased person is gone from it too.
 
-use base::{Day, Instant};
+use base::{Day, Instant, Text};
 use serde::{Deserialize, Serialize};
 
 use super::model::{Reason, Remedy};
+use crate::catalog::{Named, Said};
+use crate::office::Office;
 
 /// Which paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -56,6 +58,20 @@ impl PaperKind {
         Self::ALL.iter().copied().find(|kind| kind.as_str() == code)
     }
 
+    /// Its name.
+    pub fn name(self) -> Text {
+        let (zh, en) = match self {
+            Self::Receipt => ("受理回执", "Receipt"),
+            Self::Notice => ("一次性告知书", "Notice of what is missing"),
+            Self::Rejection => ("不予受理决定书", "Decision not to accept"),
+            Self::Refusal => ("不予许可决定书", "Decision to refuse"),
+            Self::Grant => ("准予决定书", "Decision to grant"),
+            Self::Withdrawal => ("终止办理通知书", "Notice that the case ended"),
+            Self::Correction => ("更正通知书", "Notice of correction"),
+        };
+        Text::new(zh, en)
+    }
+
     /// The letter in its number: S 受理, G 告知, B 不予受理, Z 准予, J 不予许可, C 撤回, K 更正.
     pub const fn letter(self) -> char {
         match self {
@@ -79,6 +95,9 @@ pub struct PaperBody {
     /// Reasons of a refusal.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Reason>,
+    /// What the words of the reasons name, as it was then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<Named>,
     /// What the person can do against it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remedies: Vec<Remedy>,
@@ -104,6 +123,11 @@ pub struct Paper {
     pub event_number: i64,
     /// What it states.
     pub body: PaperBody,
+}
+
+/// What fills the words of the reasons on a paper. `birth` is the person's birthday, none once they are erased.
+pub fn said<'a>(office: &'a Office, paper: &'a Paper, birth: Option<Day>) -> Said<'a> {
+    Said { law: &office.rules.law, on: paper.made_at.day(), named: &paper.body.named, birth }
 }
 
 /// The number of the paper that the next event of the case makes.

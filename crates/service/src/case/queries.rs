@@ -184,6 +184,14 @@ impl<'a> Filter<'a> {
     }
 }
 
+/// Whether the case was decided by this actor and somebody else at the outlet could make its licence.
+pub fn second_issuer(read: &mut Read<'_>, case: &CaseFile, actor: &str) -> Result<bool, Stop> {
+    if case.decider.as_deref() != Some(actor) {
+        return Ok(false);
+    }
+    crate::access::another_at(read, &case.outlet, authz::Role::Issuer, actor)
+}
+
 /// What authority depends on.
 pub fn resource(case: &CaseFile) -> Resource {
     Resource::Case(authz::Case {

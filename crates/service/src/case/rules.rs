@@ -2,10 +2,10 @@
 //! says why and what to do instead. Who may do it is said by `authz`, whether the item may be had at all by its
 //! conditions in the catalogue.
 
-use base::{Day, Refusal, Text};
+use base::{Day, Lang, Refusal, Text};
 
 use super::model::{CaseFile, Requirement, Stage, Status};
-use crate::catalog::{Before, Party, RequirementKind};
+use crate::catalog::{Before, Judgement, Party, RequirementKind};
 
 type Ruling = Result<(), Refusal>;
 
@@ -215,6 +215,46 @@ pub fn may_decide(
     with_reasons(reasons)
 }
 
+/// Nothing is granted against the law: every condition that the facts show failing stands in the way (行政许可法§38).
+/// Unknown facts refuse nothing. Without facts, because the person's file was erased, nothing can be granted.
+pub fn may_grant(judgement: Option<&Judgement>) -> Ruling {
+    let Some(judgement) = judgement else {
+        return Err(refused(
+            "case.no_file",
+            (
+                "申请人的档案已经删除，没有可以审核的事实，不能准予。",
+                "请作出不予许可决定，或者由申请人撤回。",
+            ),
+            (
+                "The applicant's file is erased, so nothing can be examined or granted.",
+                "Refuse the case, or let the applicant withdraw it.",
+            ),
+        ));
+    };
+    if judgement.refusals.is_empty() {
+        return Ok(());
+    }
+    let each = |lang| judgement.refusals.iter().map(|r| r.reason.get(lang).to_owned()).collect::<Vec<_>>();
+    let refusal = Refusal::new(
+        "case.conditions_not_met",
+        Text::new(
+            format!("核查到不符合的条件，不能准予：{}", each(Lang::Zh).concat()),
+            format!("Conditions are not met, so it cannot be granted: {}", each(Lang::En).join(" ")),
+        ),
+        Text::new(
+            "请选择不予许可，并选定这些理由；事实有误的，请先由数据来源单位更正，再来决定。",
+            "Choose to refuse, with these grounds; where a fact is wrong, have its source put it right first.",
+        ),
+    );
+    let articles = judgement.refusals.iter().flat_map(|r| &r.articles);
+    Err(articles.fold(refusal, |mut all, article| {
+        if !all.articles.contains(article) {
+            all.articles.push(article.clone());
+        }
+        all
+    }))
+}
+
 /// Making the licence needs a granted decision and everything before issue settled.
 pub fn may_issue(case: &CaseFile, requirements: &[Requirement]) -> Ruling {
     over(case)?;
@@ -250,6 +290,11 @@ pub fn may_hand_over(case: &CaseFile) -> Ruling {
         ));
     }
     Ok(())
+}
+
+/// A fee is paid while the case is under way.
+pub fn may_pay(case: &CaseFile) -> Ruling {
+    over(case)
 }
 
 /// A person may take a case back until it is decided.

@@ -6,6 +6,7 @@ use law::{Figure, Law, LawError};
 use super::facts::{Facts, Proof};
 use super::model::{Condition, Item, Need};
 use super::predicates::Verdict;
+use super::reason::Named;
 use super::slots::{figure_words, fill};
 use super::words::{Before, Party, RequirementKind, Source, Who};
 
@@ -14,6 +15,8 @@ use super::words::{Before, Party, RequirementKind, Source, Who};
 pub struct Judgement {
     /// Everything that stands in the way; empty where the item can be had.
     pub refusals: Vec<Refusal>,
+    /// The values that the refusals of conditions name, for the record; personal ones are left out.
+    pub named: Vec<Named>,
     /// What could not be asked. It refuses nothing; each is also a requirement.
     pub unknown: Vec<UnknownFact>,
     /// What is needed, in the order of the item's file, checks of unknown facts last.
@@ -78,8 +81,7 @@ impl Item {
     /// What the rules say about this item and these facts. An error only where the law has no rows for the day.
     pub fn judge(&self, law: &Law, facts: &Facts) -> Result<Judgement, LawError> {
         let refusals = self.not_offered(facts);
-        let mut judging =
-            Judging { item: self, law, facts, refusals, unknown: Vec::new(), checks: Vec::new() };
+        let mut judging = Judging::new(self, law, facts, refusals);
         for condition in &self.conditions {
             judging.condition(condition)?;
         }
@@ -108,8 +110,8 @@ impl Item {
             requirements.push(judging.data_check(*source)?);
         }
         let limit_working_days = limit.value;
-        let Judging { refusals, unknown, .. } = judging;
-        Ok(Judgement { refusals, unknown, requirements, fee, limit_working_days, articles })
+        let Judging { refusals, named, unknown, .. } = judging;
+        Ok(Judgement { refusals, named, unknown, requirements, fee, limit_working_days, articles })
     }
 
     /// The refusals that need no condition: the item is not offered on the day, or not to agents.
@@ -151,12 +153,18 @@ struct Judging<'a> {
     law: &'a Law,
     facts: &'a Facts,
     refusals: Vec<Refusal>,
+    named: Vec<Named>,
     unknown: Vec<UnknownFact>,
     /// The sources that something other than a paper's waiver waits for.
     checks: Vec<Source>,
 }
 
-impl Judging<'_> {
+impl<'a> Judging<'a> {
+    fn new(item: &'a Item, law: &'a Law, facts: &'a Facts, refusals: Vec<Refusal>) -> Self {
+        let (named, unknown, checks) = (Vec::new(), Vec::new(), Vec::new());
+        Self { item, law, facts, refusals, named, unknown, checks }
+    }
+
     fn condition(&mut self, condition: &Condition) -> Result<(), LawError> {
         match condition.predicate.eval(self.law, self.facts)? {
             Verdict::Holds => {}
@@ -174,6 +182,7 @@ impl Judging<'_> {
                 refusal.articles.clone_from(&condition.articles);
                 let more = articles.into_iter().filter(|article| !condition.articles.contains(article));
                 refusal.articles.extend(more);
+                self.named.extend(Named::of(&condition.id, &slots));
                 self.refusals.push(refusal);
             }
         }

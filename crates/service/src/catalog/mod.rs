@@ -13,6 +13,7 @@
 //! For example `catalog.item("licence-renew-expiry")?.judge(&law, &facts)?.refusals` is empty in the ninety days before
 //! a licence ends.
 
+mod asks;
 mod check;
 mod effects;
 mod facts;
@@ -20,6 +21,7 @@ mod judge;
 mod load;
 mod model;
 mod predicates;
+mod reason;
 mod ruleset;
 mod slots;
 #[cfg(test)]
@@ -33,6 +35,7 @@ pub use judge::{Judgement, RequirementSpec, SpecState, UnknownFact};
 pub use load::{Catalog, CatalogError};
 pub use model::{Condition, EffectRow, Item, Need, Texts};
 pub use predicates::{Predicate, Verdict};
+pub use reason::{Named, ReasonWords, Said};
 pub use ruleset::{RuleSet, RuleSetError};
 pub use words::{
     Act, Before, Channel, LicenceStatus, Party, Product, RequirementKind, Shape, Source, Stream, Subject,

@@ -36,6 +36,9 @@ pub struct Item {
     pub tiers: BTreeMap<Tier, Vec<Act>>,
     /// The fee's key in the tables of law; none where it costs nothing.
     pub fee: Option<String>,
+    /// Whether the fee goes back where the case ends without its result.
+    #[serde(default = "goes_back")]
+    pub refundable: bool,
     /// The legal limit's key in the tables of law.
     pub limit: String,
     /// What it gives.
@@ -61,6 +64,11 @@ pub struct Item {
     pub effects: Vec<EffectRow>,
     /// Facts of somebody who gets it without any refusal; test facts say only where they differ.
     pub(crate) example: Table,
+}
+
+/// A fee pays for the result: without it, it goes back.
+fn goes_back() -> bool {
+    true
 }
 
 /// The words about an item. They name figures in slots; `Item::texts` fills them.

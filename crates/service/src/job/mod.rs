@@ -14,7 +14,7 @@ use crate::office::{Desk, Stop};
 pub struct Job {
     /// `job_…`: also the idempotency key towards the outside system.
     pub id: String,
-    /// `sms.send`, `post.create`, `national.upload`, `check.source`, `webhook.send`.
+    /// `sms.send`, `post.create`, `national.upload`, `check.source`, `payment.refund`, `webhook.send`.
     pub kind: String,
     /// The case number or person it is about.
     pub subject: String,

@@ -107,8 +107,17 @@ impl<'t, 's> Desk<'t, 's> {
     /// Asks authority; the deciding policies go into the events that follow. Who may not even see the thing is told
     /// that it is not there.
     pub fn allow(&mut self, action: Action, resource: &Resource) -> Result<(), Stop> {
-        let decision =
-            self.office.authorizer.decide(&self.ctx.actor, action, resource, self.ctx.circumstances());
+        self.allow_where(action, resource, self.ctx.circumstances())
+    }
+
+    /// The same in circumstances that the command has found out.
+    pub fn allow_where(
+        &mut self,
+        action: Action,
+        resource: &Resource,
+        circumstances: authz::Context,
+    ) -> Result<(), Stop> {
+        let decision = self.office.authorizer.decide(&self.ctx.actor, action, resource, circumstances);
         if decision.allowed {
             self.policies = decision.policies;
             return Ok(());

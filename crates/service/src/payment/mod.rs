@@ -15,10 +15,33 @@ pub struct Order {
     pub id: String,
     /// How much.
     pub amount: Fen,
-    /// Whether it was paid.
+    /// Whether it was paid, even if the money went back since.
     pub paid: bool,
+    /// Whether the money goes back.
+    pub refund: Refund,
     /// The payment system's own number.
     pub reference: Option<String>,
+}
+
+/// Whether the money of an order goes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refund {
+    /// It does not.
+    None,
+    /// The payment system was asked to give it back, or will be.
+    Asked,
+    /// It was given back.
+    Done,
+}
+
+impl Refund {
+    fn of(status: &str) -> Self {
+        match status {
+            "refunding" => Self::Asked,
+            "refunded" => Self::Done,
+            _ => Self::None,
+        }
+    }
 }
 
 /// The order of a case; none for what is free.
@@ -27,7 +50,8 @@ pub fn of_case(read: &mut Read<'_>, case: &str) -> Result<Option<Order>, Stop> {
         Ok(Order {
             id: row.text(0)?,
             amount: Fen(row.int(1)?),
-            paid: row.text(2)? == "paid",
+            paid: row.text(2)? != "open",
+            refund: Refund::of(&row.text(2)?),
             reference: row.opt_text(3)?,
         })
     })?)

@@ -6,9 +6,10 @@ use authz::{Action, Resource};
 use base::{FieldError, Region};
 use ledger::VaultRows;
 use ledger::seal::BlindKind;
+use ledger::tree::Hash;
 use ledger::vault::{self, Prepared};
 
-use super::model::{Field, PersonChanged, PersonErased, PersonEvent, PersonRegistered};
+use super::model::{Field, PersonChanged, PersonErased, PersonEvent, PersonRegistered, PhotoKept};
 use super::{by_id, queries};
 use crate::office::{Ctx, Desk, Done, Office, Stop};
 
@@ -154,6 +155,16 @@ pub(crate) fn address_kept(desk: &mut Desk<'_, '_>, person: &str, rows: &VaultRo
     let own = desk.office().stream("person", person);
     let fact = PersonChanged { person: person.to_owned(), vault: rows.clone() };
     let event = PersonEvent::from(fact).to_new(desk.moment())?;
+    desk.record(&own, event)?;
+    Ok(())
+}
+
+/// Records that an accepted photograph is the one on file, so that the next case does not ask for it. The person's
+/// stream is locked by the caller.
+pub(crate) fn photo_kept(desk: &mut Desk<'_, '_>, person: &str, photo: Hash) -> Result<(), Stop> {
+    let own = desk.office().stream("person", person);
+    let event = PersonEvent::from(PhotoKept { person: person.to_owned(), files: vec![photo] })
+        .to_new(desk.moment())?;
     desk.record(&own, event)?;
     Ok(())
 }

@@ -13,7 +13,7 @@ mod sql;
 
 pub(crate) use apply::apply;
 pub use commands::{NewPerson, change_phone, erase, register};
-pub(crate) use commands::{address_kept, seal_address};
+pub(crate) use commands::{address_kept, photo_kept, seal_address};
 pub use model::{Field, Masked, PersonEvent, PersonRow, PersonValues};
 pub(crate) use queries::present;
 pub use queries::{by_id, by_id_number, opened_text, values, with_phone};

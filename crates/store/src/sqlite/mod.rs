@@ -119,7 +119,7 @@ impl Sqlite {
                 Connection::Sqlite(raw) => rewrite::rewrite(raw, table),
                 Connection::Postgres(_) => Ok(()),
             };
-            let job = writer::job(Instant::from_ms(0), Rng::from_number(0), anew, sender);
+            let job = writer::job(Instant::from_ms(0), Rng::from_number(0), anew, sender, self.trace.clone());
             enqueue::<_, (), Error>(self.writes.as_ref(), job, receiver).wait()?;
         }
         Ok(())

@@ -4,7 +4,7 @@ use base::Text;
 use ledger::tree::Hash;
 use serde::Serialize;
 use service::case::{Paper, Requirement};
-use service::catalog::{Item, Source};
+use service::catalog::{Item, Said, Source};
 use utoipa::ToSchema;
 
 use super::codes::{BeforeCode, KindCode, PaperCode, PartyCode, SourceCode, StatusCode};
@@ -139,20 +139,10 @@ pub(super) fn requirement(item: Option<&Item>, need: &Requirement) -> Requiremen
     }
 }
 
-/// A reason in the words of the item's condition or requirement.
-pub(super) fn reason(item: Option<&Item>, code: &str) -> ReasonView {
-    let condition = item.and_then(|item| item.conditions.iter().find(|c| c.id == code));
-    let need = item.and_then(|item| item.needs.iter().find(|n| n.id == code));
-    let (words, stands_on) = match (condition, need) {
-        (Some(condition), _) => (condition.reason.clone(), condition.articles.as_slice()),
-        (None, Some(need)) => (
-            Text::new(
-                format!("缺少或者不符合要求：{}。", need.name.zh),
-                format!("Missing or not in order: {}.", need.name.en),
-            ),
-            need.articles.as_slice(),
-        ),
-        (None, None) => (Text::new(code, code), [].as_slice()),
-    };
-    ReasonView { code: code.to_owned(), reason: words.into(), articles: articles(stands_on) }
+/// A reason in the words of the item's condition or requirement, as it was said on the day of the decision.
+pub(super) fn reason(item: Option<&Item>, code: &str, said: &Said<'_>) -> ReasonView {
+    let words = item.and_then(|item| item.reason(code, said));
+    let (what, stands_on) =
+        words.map_or_else(|| (Text::new(code, code), Vec::new()), |words| (words.what, words.articles));
+    ReasonView { code: code.to_owned(), reason: what.into(), articles: articles(&stands_on) }
 }

@@ -5,6 +5,7 @@ use authz::Action;
 use base::{Instant, Text};
 use serde::Serialize;
 use service::case::{CaseFile, Paper};
+use service::catalog::Item;
 use service::office::Stop;
 use service::{case, delivery, outlet, payment};
 use utoipa::ToSchema;
@@ -175,6 +176,7 @@ pub(super) async fn whole(app: &App, visitor: &Visitor, number: &str) -> Result<
         around.parcel = None;
     }
     let item = items::item(app, &case.item).ok();
+    let reasons = reasons(app, &case, &around.papers, item).await?;
     Ok(CaseView {
         line: line(app, &case),
         applicant: around.applicant,
@@ -188,7 +190,7 @@ pub(super) async fn whole(app: &App, visitor: &Visitor, number: &str) -> Result<
         fee_fen: case.fee.0,
         delivery: case.delivery.map(DeliveryCode),
         blank: case.blank.clone(),
-        reasons: case.reasons.iter().map(|code| reason(item, code)).collect(),
+        reasons,
         rating: case.rating,
         requirements: needs.iter().map(|need| requirement(item, need)).collect(),
         papers: around.papers.iter().map(paper_line).collect(),
@@ -196,6 +198,21 @@ pub(super) async fn whole(app: &App, visitor: &Visitor, number: &str) -> Result<
         parcel: around.parcel,
         receipts: around.receipts,
     })
+}
+
+/// Why it was refused, as the paper of the decision says it.
+async fn reasons(
+    app: &App,
+    case: &CaseFile,
+    papers: &[Paper],
+    item: Option<&Item>,
+) -> Result<Vec<ReasonView>, Stop> {
+    let Some(paper) = papers.iter().rev().find(|paper| !paper.body.reasons.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let birth = crate::outside::birth(app, &case.subject).await?;
+    let said = case::said(&app.office, paper, birth);
+    Ok(paper.body.reasons.iter().map(|code| reason(item, code, &said)).collect())
 }
 
 /// The parcel of a case, as authority sees it.

@@ -120,7 +120,8 @@ async fn reject(
 ) -> Answer {
     let Reject { reasons, revision } = body.value;
     let (ctx, form) = (ctx(&visitor, body.once), form(&which, revision));
-    let done = commands::reject(&app.office, &ctx, form, reasons.0).await;
+    let facts = outside::facts_for(&app, &visitor, which.number.as_str()).await?;
+    let done = commands::reject(&app.office, &ctx, form, reasons.0, facts).await;
     stepped(&app, &visitor, &which, done).await
 }
 
@@ -165,7 +166,8 @@ async fn decide(
         Word::Refuse => Verdict::Refuse(reasons),
     };
     let (ctx, form) = (ctx(&visitor, body.once), form(&which, revision));
-    let done = commands::decide(&app.office, &ctx, form, verdict).await;
+    let facts = outside::facts_for(&app, &visitor, which.number.as_str()).await?;
+    let done = commands::decide(&app.office, &ctx, form, verdict, facts).await;
     stepped(&app, &visitor, &which, done).await
 }
 

@@ -98,9 +98,11 @@ async fn one(State(app): State<App>, visitor: Visitor, PathOf(which): PathOf<Whi
     };
     see::allowed(&app, &visitor, Action::PaperView, &resource)?;
     let item = items::item(&app, &case.item).ok();
+    let birth = crate::outside::birth(&app, &case.subject).await?;
+    let said = case::said(&app.office, &paper, birth);
     let remedies = paper.body.remedies.iter().copied();
     let view = PaperView {
-        number: paper.number,
+        number: paper.number.clone(),
         case: case.number,
         kind: PaperCode(paper.kind),
         made_at: paper.made_at.rfc3339(),
@@ -110,7 +112,7 @@ async fn one(State(app): State<App>, visitor: Visitor, PathOf(which): PathOf<Whi
             .iter()
             .map(|code| Named { code: code.clone(), name: need_name(item, code).into() })
             .collect(),
-        reasons: paper.body.reasons.iter().map(|code| reason(item, code)).collect(),
+        reasons: paper.body.reasons.iter().map(|code| reason(item, code, &said)).collect(),
         remedies: remedies.map(|r| RemedyView { code: RemedyCode(r), words: r.name().into() }).collect(),
         until: paper.body.until.map(|day| day.to_string()),
         receipts: event.into_iter().map(ReceiptView::from).collect(),

@@ -70,28 +70,34 @@ async fn pay(
     see::allowed(&app, &visitor, authz::Action::CasePay, &service::case::resource(&case))?;
     let id = case.id.clone();
     let order = app.office.query(move |read| service::payment::of_case(read, &id)).await?;
-    let Some(order) = order else { return Err(ApiFault::Refused(vec![nothing_to_pay()])) };
-    let view = |state: &str, pay_url| OrderAtSystem {
-        number: order.id.clone(),
-        amount_fen: order.amount.0,
-        state: state.to_owned(),
-        pay_url,
-    };
+    let Some(mut order) = order else { return Err(ApiFault::Refused(vec![nothing_to_pay()])) };
     if order.paid {
-        return Ok(reply::ok(&app, &view("paid", None)));
+        return Ok(reply::ok(&app, &at_system(&order, "paid", None)));
     }
     // The order's own number keeps it one order, however often it is asked for.
-    let made = make_order(&app, &visitor, &case, &order.id, order.amount).await?;
+    let mut made = make_order(&app, &visitor, &case, &order.id, order.amount).await?;
+    if made.state == OrderState::Cancelled {
+        // What was given up is final: paying after all takes a new order, and there is one at a time.
+        let (ctx, number) = (visitor.ctx(), case.number.clone());
+        let anew = service::case::commands::order_anew(&app.office, &ctx, number, order.id.clone()).await?;
+        order.id = anew.value;
+        made = make_order(&app, &visitor, &case, &order.id, order.amount).await?;
+    }
     let answer = match made.state {
-        OrderState::Open => view("open", Some(made.pay_url)),
+        OrderState::Open => at_system(&order, "open", Some(made.pay_url)),
         OrderState::Paid => {
             settle(&app, &case.number, &made).await?;
-            view("paid", None)
+            at_system(&order, "paid", None)
         }
-        OrderState::Cancelled => view("cancelled", None),
-        OrderState::Refunded => view("refunded", None),
+        OrderState::Cancelled => at_system(&order, "cancelled", None),
+        OrderState::Refunded => at_system(&order, "refunded", None),
     };
     Ok(reply::ok(&app, &answer))
+}
+
+fn at_system(order: &service::payment::Order, state: &str, pay_url: Option<String>) -> OrderAtSystem {
+    let (number, amount_fen) = (order.id.clone(), order.amount.0);
+    OrderAtSystem { number, amount_fen, state: state.to_owned(), pay_url }
 }
 
 fn nothing_to_pay() -> base::Refusal {

@@ -1,21 +1,22 @@
-//! A citizen's cases: list, timeline, supplement, withdrawal, rating, papers, and tracking without logging in.
+//! A citizen's cases: list, timeline, supplement, withdrawal, rating, and tracking without logging in.
 
 use authz::Action;
 use axum::extract::{Path, State};
 use axum::routing::{get, post};
 use base::{FieldError, Text};
 use service::case::commands::{self, Answer as Which};
-use service::case::{CaseFile, Delivery, Paper as PaperRow, PaperKind, Requirement, Stage, Status};
+use service::case::{CaseFile, Delivery, Requirement, Stage, Status};
+use service::catalog::Item;
 use service::office::Stop;
 
 use super::item::item;
+use super::paper::papers;
 use super::standing::{sentence, steps, tag, waits_for_applicant};
 use super::view::case::{CaseDone, CaseLine, CaseList, CaseTimeline, Clock, Parcel, RatingAsk, Withdraw};
-use super::view::paper::{Paper, PaperKind as Shown, Reason};
 use super::view::rating::Rate;
 use super::view::supplement::{Ask, Supplement};
 use super::view::track::{Track, Tracked};
-use super::view::{Cell, Form, Link, Masked, PaperLink, Row};
+use super::view::{Cell, Form, Link, Masked, Row, Step};
 use super::{citizen_frame, standing};
 use crate::answer::{Answer, on_to, once_done, page, page_again};
 use crate::route::{Door, Kind, Table};
@@ -32,13 +33,12 @@ pub(super) fn routes() -> Table {
         .post(Kind::Page, "/cases/{no}/withdraw", "case.withdrawn", Door::Citizen, post(withdrawn))
         .get(Kind::Page, "/cases/{no}/rate", "case.rate", Door::Citizen, get(rate))
         .post(Kind::Page, "/cases/{no}/rate", "case.rated", Door::Citizen, post(rated))
-        .get(Kind::Page, "/papers/{number}", "paper.print", Door::Known, get(paper))
         .get(Kind::Page, "/track", "case.track", Door::Anyone, get(track))
         .post(Kind::Page, "/track", "case.tracked", Door::Anyone, post(tracked))
 }
 
 /// A case that the visitor may see, with its requirements.
-pub(super) async fn seen(
+pub(crate) async fn seen(
     app: &App,
     visitor: &Visitor,
     number: &str,
@@ -104,7 +104,8 @@ async fn done(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) 
     let known = outside::known(&app, &case.applicant).await?;
     let unpaid =
         needs.iter().any(|r| r.kind == service::catalog::RequirementKind::Payment && !r.status.is_settled());
-    let receipt = papers(&app, &case).await?.into_iter().find(|p| p.name.zh == Shown::Receipt.name().zh);
+    let receipt =
+        papers(&app, &case).await?.into_iter().find(|p| p.name == service::case::PaperKind::Receipt.name());
     page(&CaseDone {
         frame: citizen_frame(&app, &visitor).await?,
         item: item(&app, &case.item)?.name.clone(),
@@ -157,7 +158,7 @@ async fn timeline(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
         tag: tag(&case, today),
         standing: sentence(&case),
         clock: clock(&case, today),
-        steps: steps(&case, &needs, Some(item)),
+        steps: timeline_steps(&app, &case, &needs, item).await?,
         answers,
         papers: papers(&app, &case).await?,
         parcel: parcel(&app, &case).await?,
@@ -170,6 +171,20 @@ async fn timeline(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
     })
 }
 
+/// The steps of the case, and of its fee where that goes back.
+async fn timeline_steps(
+    app: &App,
+    case: &CaseFile,
+    needs: &[Requirement],
+    item: &Item,
+) -> Result<Vec<Step>, Fault> {
+    let id = case.id.clone();
+    let order = app.office.query(move |read| service::payment::of_case(read, &id)).await?;
+    let mut steps = steps(case, needs, Some(item));
+    steps.extend(order.and_then(|order| standing::refund_step(case, &order, item)));
+    Ok(steps)
+}
+
 fn clock(case: &CaseFile, today: base::Day) -> Clock {
     match (case.ended_at, case.stopped_on, case.due_on) {
         (Some(at), _, _) => Clock::Over(at),
@@ -179,37 +194,6 @@ fn clock(case: &CaseFile, today: base::Day) -> Clock {
         }
         (None, None, Some(due)) => Clock::Until(due),
         (None, None, None) => Clock::NotStarted,
-    }
-}
-
-/// The papers made so far.
-pub(super) async fn papers(app: &App, case: &CaseFile) -> Result<Vec<PaperLink>, Fault> {
-    let id = case.id.clone();
-    let rows = app.office.query(move |read| service::case::papers(read, &id)).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let href = format!("/papers/{}", row.number);
-            PaperLink {
-                name: paper_name(row.kind),
-                day: row.made_at.day(),
-                pdf: href.clone(),
-                href,
-                number: row.number,
-            }
-        })
-        .collect())
-}
-
-fn paper_name(kind: PaperKind) -> Text {
-    match kind {
-        PaperKind::Receipt => Shown::Receipt.name(),
-        PaperKind::Notice => Shown::Missing.name(),
-        PaperKind::Rejection => Shown::NotAccepted.name(),
-        PaperKind::Refusal => Shown::Refused.name(),
-        PaperKind::Grant => Shown::Granted.name(),
-        PaperKind::Withdrawal => Text::new("终止办理通知书", "Notice that the case ended"),
-        PaperKind::Correction => Text::new("更正通知书", "Notice of correction"),
     }
 }
 
@@ -312,7 +296,7 @@ async fn withdraw(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
                 "撤回以后不再办理，需要时可以重新申请。",
                 "We stop working on it. You can apply again at any time.",
             ),
-            Text::new("已经缴的费用按原路退回。", "What you have paid is paid back the way it came."),
+            standing::fee_words(item(&app, &case.item)?),
         ],
         form: fresh(&app, &visitor),
         no,
@@ -357,91 +341,6 @@ async fn rated(State(app): State<App>, visitor: Visitor, Path(no): Path<String>,
     let ctx = visitor.ctx_once(posted.once());
     once_done(commands::rate(&app.office, &ctx, which(&case), score, posted.value("words")).await)?;
     on_to(&format!("/cases/{no}/rate"))
-}
-
-async fn paper(State(app): State<App>, visitor: Visitor, Path(number): Path<String>) -> Answer {
-    let asked = number.clone();
-    let found = app.office.query(move |read| service::case::paper(read, &asked)?.ok_or(Stop::NotFound));
-    let (row, no) = found.await?;
-    let (case, _) = seen(&app, &visitor, &no).await?;
-    page(&paper_page(&app, &visitor, &case, row).await?)
-}
-
-async fn paper_page(app: &App, visitor: &Visitor, case: &CaseFile, row: PaperRow) -> Result<Paper, Fault> {
-    let item = item(app, &case.item)?;
-    let known = outside::known(app, &case.applicant).await?;
-    let kind = match row.kind {
-        PaperKind::Receipt => Shown::Receipt,
-        PaperKind::Notice => Shown::Missing,
-        PaperKind::Rejection => Shown::NotAccepted,
-        PaperKind::Refusal => Shown::Refused,
-        _ => Shown::Granted,
-    };
-    let reasons = row.body.reasons.iter().filter_map(|id| {
-        let condition = item.conditions.iter().find(|c| &c.id == id).map(|c| Reason {
-            what: c.reason.clone(),
-            mend: c.instead.clone(),
-            articles: c.articles.clone(),
-        });
-        let need = item.needs.iter().find(|n| &n.id == id).map(|n| Reason {
-            what: n.name.clone(),
-            mend: n.help.clone(),
-            articles: n.articles.clone(),
-        });
-        condition.or(need)
-    });
-    let named = row.body.codes.iter().map(|code| {
-        let name = standing::name_of(Some(item), code);
-        Row::new(name.zh, name.en, Cell::Words(Text::new("请补正", "please supplement")))
-    });
-    Ok(Paper {
-        frame: super::desk::frame_of(app, visitor).await?,
-        kind,
-        number: row.number.clone(),
-        to: known.values.masked().name,
-        item: item.name.clone(),
-        case: case.number.clone(),
-        body: paper_body(row.kind, &item.name),
-        rows: named.collect(),
-        reasons: reasons.collect(),
-        due: row.body.until,
-        remedies: row.body.remedies.iter().map(|r| r.name()).collect(),
-        day: row.made_at.day(),
-        handler: app.settings.office_name.clone(),
-        qr: None,
-        position: u64::try_from(row.event_number).unwrap_or(0),
-        pdf: String::new(),
-    })
-}
-
-fn paper_body(kind: PaperKind, item: &Text) -> Vec<Text> {
-    let (zh, en) = match kind {
-        PaperKind::Receipt => (
-            "您的申请材料齐全、符合法定形式，我们已经受理。",
-            "Your papers are complete and in order; the case is accepted.",
-        ),
-        PaperKind::Notice => (
-            "经审查，您的申请材料需要补正，现一次性告知如下：",
-            "The following has to be supplemented; it is all named here at once:",
-        ),
-        PaperKind::Rejection => (
-            "经审查，您的申请不符合受理条件，决定不予受理，理由如下：",
-            "Your application cannot be accepted, for these reasons:",
-        ),
-        PaperKind::Refusal => (
-            "经审查，您的申请不符合法定条件，决定不予许可，理由如下：",
-            "Your application does not meet the conditions of the law and is refused, for these reasons:",
-        ),
-        PaperKind::Grant => (
-            "经审查，您的申请符合法定条件，准予办理。",
-            "Your application meets the conditions of the law and is granted.",
-        ),
-        PaperKind::Withdrawal => ("本业务已经终止办理。", "This case has ended."),
-        PaperKind::Correction => {
-            ("经核对，决定记载有误，现予更正。", "The decision was recorded wrongly and is put right.")
-        }
-    };
-    vec![Text::new(format!("事项：{}。{zh}", item.zh), format!("Service: {}. {en}", item.en))]
 }
 
 async fn track(State(app): State<App>, visitor: Visitor) -> Answer {

@@ -44,7 +44,7 @@ async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
     page(&ItemList { frame: citizen_frame(&app, &visitor).await?, groups })
 }
 
-pub(super) fn failed(error: law::LawError) -> Fault {
+pub(crate) fn failed(error: law::LawError) -> Fault {
     Stop::Failed(ledger::Error::Broken(error.to_string())).into()
 }
 

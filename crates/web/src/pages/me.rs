@@ -1,4 +1,4 @@
-//! The reader: what is on file, who looked, and the change of one's telephone.
+//! The reader: what is on file, who looked at it and why, and the change of one's telephone.
 
 use axum::extract::State;
 use axum::response::IntoResponse;
@@ -9,7 +9,7 @@ use service::catalog::ContactFacts;
 use super::citizen_frame;
 use super::item::{failed, item};
 use super::view::apply::{Application, ApplyCannot, ApplyContact};
-use super::view::me::Me;
+use super::view::me::{LookedUp, Me};
 use super::view::{Cell, Form, Link, Masked, Row};
 use crate::answer::{Answer, on_to, once_done, page, page_again};
 use crate::route::{Door, Kind, Table};
@@ -32,11 +32,19 @@ async fn me(State(app): State<App>, visitor: Visitor) -> Answer {
         Row::new("身份证号码", "ID number", Cell::Masked(Masked::new(masked.id_number))),
         Row::new("手机号码", "Mobile number", Cell::Masked(Masked::new(masked.phone))),
     ];
+    let id = known.row.id.clone();
+    let looked = app.office.query(move |read| service::access::looked_at(read, &id)).await?;
+    let looked = looked.into_iter().map(|look| LookedUp {
+        at: look.at,
+        outlet: look.outlet,
+        role: super::desk::role_names(&look.roles),
+        purpose: look.purpose.label(),
+    });
     page(&Me {
         frame: citizen_frame(&app, &visitor).await?,
         form: fresh(&app, &visitor),
         on_file,
-        looked: Vec::new(),
+        looked: looked.collect(),
         sessions: Vec::new(),
     })
 }

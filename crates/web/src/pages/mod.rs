@@ -12,12 +12,16 @@ mod item;
 mod login;
 mod me;
 mod open;
+mod paper;
 pub(crate) mod pay;
 mod standing;
 #[cfg(test)]
 mod tests;
 mod verify;
 pub mod view;
+
+pub(crate) use case::seen;
+pub(crate) use item::failed;
 
 use crate::frame::{Density, Frame, Who};
 use crate::route::Table;
@@ -31,6 +35,7 @@ pub(crate) fn routes() -> Table {
         .merge(login::routes())
         .merge(apply::routes())
         .merge(case::routes())
+        .merge(paper::routes())
         .merge(pay::routes())
         .merge(document::routes())
         .merge(me::routes())

@@ -3,10 +3,9 @@
 
 use adapters::payment::{NewOrder, Order, OrderState};
 use axum::extract::{Path, State};
-use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use base::{Fen, Text};
-use service::case::CaseFile;
+use service::case::{CaseFile, commands};
 use service::office::Stop;
 
 use super::case::seen;
@@ -14,9 +13,9 @@ use super::citizen_frame;
 use super::item::item;
 use super::view::pay::{Pay, PayState};
 use super::view::{Cell, Form, Row};
-use crate::answer::{Answer, page, unreachable};
+use crate::answer::{Answer, on_to, once_done, page, unreachable};
 use crate::route::{Door, Kind, Table};
-use crate::{App, Fault, Visitor, nonce};
+use crate::{App, Fault, Posted, Visitor, nonce};
 
 pub(super) fn routes() -> Table {
     Table::new().get(Kind::Page, "/pay/{no}", "pay", Door::Citizen, get(pay)).post(
@@ -28,9 +27,20 @@ pub(super) fn routes() -> Table {
     )
 }
 
-async fn again(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
-    seen(&app, &visitor, &no).await?;
-    Ok(axum::response::Redirect::to(&format!("/pay/{no}")).into_response())
+/// A new order, where the payment system says that the one before was given up.
+async fn again(State(app): State<App>, visitor: Visitor, Path(no): Path<String>, posted: Posted) -> Answer {
+    let (case, _) = seen(&app, &visitor, &no).await?;
+    let id = case.id.clone();
+    let order = app.office.query(move |read| service::payment::of_case(read, &id)).await?;
+    let order = order.ok_or(Stop::NotFound)?;
+    if !order.paid {
+        let at_system = make_order(&app, &visitor, &case, &order.id, order.amount).await?;
+        if at_system.state == OrderState::Cancelled {
+            let ctx = visitor.ctx_once(posted.once());
+            once_done(commands::order_anew(&app.office, &ctx, case.number.clone(), order.id).await)?;
+        }
+    }
+    on_to(&format!("/pay/{no}"))
 }
 
 async fn pay(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {

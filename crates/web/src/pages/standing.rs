@@ -3,6 +3,7 @@
 use base::{Day, Text};
 use service::case::{CaseFile, Delivery, Requirement, Stage, Status};
 use service::catalog::{Item, Party};
+use service::payment::{Order, Refund};
 
 use super::view::{Link, Step, StepState, Tag, Tone};
 
@@ -108,6 +109,44 @@ pub(crate) fn steps(case: &CaseFile, needs: &[Requirement], item: Option<&Item>)
         steps.push(stage_step(handed.is_some(), case.stage == Stage::Issued, last, handed));
     }
     steps
+}
+
+/// What becomes of the fee when a case is taken back.
+pub(crate) fn fee_words(item: &Item) -> Text {
+    match (item.fee.is_some(), item.refundable) {
+        (false, _) => Text::new("这项业务不收费。", "This service costs nothing."),
+        (true, true) => {
+            Text::new("已经缴的费用按原路退回。", "What you have paid is paid back the way it came.")
+        }
+        (true, false) => Text::new(
+            "按规定，这项业务已经缴的费用不退。",
+            "By the rules, what you have paid for this service is not paid back.",
+        ),
+    }
+}
+
+/// How the fee of a case that ended without its result goes back.
+pub(crate) fn refund_step(case: &CaseFile, order: &Order, item: &Item) -> Option<Step> {
+    let name = Text::new("退还费用", "Fee paid back");
+    let step = |state, zh: String, en: String| Some(Step::new(state, name.clone(), Text::new(zh, en)));
+    let amount = order.amount;
+    match order.refund {
+        Refund::Done => step(
+            StepState::Done,
+            format!("{amount}元已按原路退回"),
+            format!("{amount} yuan went back the way it came"),
+        ),
+        Refund::Asked => step(
+            StepState::Now,
+            format!("{amount}元正在按原路退回，到账时间以银行为准"),
+            format!("{amount} yuan is on its way back; your bank decides when it arrives"),
+        ),
+        Refund::None if order.paid && !item.refundable && case.stage == Stage::Withdrawn => {
+            let words = fee_words(item);
+            step(StepState::Done, words.zh, words.en)
+        }
+        Refund::None => None,
+    }
 }
 
 fn stage_step(done: bool, now: bool, name: (&str, &str), at: Option<base::Instant>) -> Step {

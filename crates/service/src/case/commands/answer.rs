@@ -10,6 +10,7 @@ use super::super::model::{
     CaseFile, Delivery, DeliveryChosen, HandedIn, Paid, Requirement, Settled, Status, Submitted,
 };
 use super::super::{queries, rules};
+use super::refund::{ended_without_result, give_back};
 use super::{locked, record};
 use crate::catalog::RequirementKind;
 use crate::job;
@@ -167,6 +168,10 @@ pub async fn pay(
             }
             let (payment, reference) = (payment.clone(), reference.clone());
             record(desk, &case, Paid { case: case.id.clone(), payment, reference })?;
+            // Paid at the moment the case was taken back: the money goes back as well.
+            if ended_without_result(&case) {
+                give_back(desk, &case)?;
+            }
             Ok(true)
         })
         .await

@@ -10,6 +10,7 @@ use super::super::model::{Corrected, HandedOver, ParcelMoved, Rated, Withdrawn};
 use super::super::paper::PaperKind;
 use super::super::{queries, rules};
 use super::answer::Answer;
+use super::refund::give_back;
 use super::{locked, paper_number, record};
 use crate::office::{Ctx, Done, Office, Stop};
 use crate::{delivery, job, licence, person};
@@ -66,7 +67,8 @@ pub async fn withdraw(office: &Office, ctx: &Ctx, answer: Answer) -> Result<Done
             desk.allow(Action::CaseWithdraw, &queries::resource(&case))?;
             rules::may_withdraw(&case)?;
             let paper = paper_number(desk, &case, PaperKind::Withdrawal);
-            record(desk, &case, Withdrawn { case: case.id.clone(), by_person: true, paper })
+            record(desk, &case, Withdrawn { case: case.id.clone(), by_person: true, paper })?;
+            give_back(desk, &case)
         })
         .await
 }
@@ -80,6 +82,7 @@ pub async fn lapse(office: &Office, ctx: &Ctx, number: String) -> Result<Done<()
             rules::may_withdraw(&case)?;
             let paper = paper_number(desk, &case, PaperKind::Withdrawal);
             record(desk, &case, Withdrawn { case: case.id.clone(), by_person: false, paper })?;
+            give_back(desk, &case)?;
             job::sms(desk, &case.applicant, "case.lapsed", &case.number)
         })
         .await

@@ -4,12 +4,14 @@ mod answer;
 mod end;
 mod issue;
 mod open;
+mod refund;
 mod staff;
 
 pub use answer::{Answer, choose_delivery, hand_in, pay, settle_check, submit};
 pub use end::{correct, hand_over, lapse, move_parcel, rate, withdraw};
 pub use issue::issue;
 pub use open::{OpenCase, Opened, open};
+pub use refund::{order_anew, refunded};
 pub use staff::{Verdict, accept, ask_again, decide, reject};
 
 use ledger::Stream;

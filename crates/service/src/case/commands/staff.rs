@@ -7,7 +7,9 @@ use super::super::model::{Accepted, CaseFile, Decided, Reason, Rejected, Supplem
 use super::super::paper::PaperKind;
 use super::super::{queries, rules};
 use super::answer::Answer;
+use super::refund::give_back;
 use super::{locked, paper_number, record};
+use crate::catalog::{Facts, Judgement, Named};
 use crate::job;
 use crate::office::{Ctx, Desk, Done, Office, Stop};
 
@@ -62,13 +64,15 @@ pub async fn ask_again(
         .await
 }
 
-/// Refuses to accept, with reasons.
+/// Refuses to accept, with reasons. `facts` are what the sources say now; none where the person is erased.
 pub async fn reject(
     office: &Office,
     ctx: &Ctx,
     answer: Answer,
     reasons: Vec<Reason>,
+    facts: Option<Facts>,
 ) -> Result<Done<()>, Stop> {
+    let judgement = judged(office, &answer.number, facts.as_ref()).await?;
     office
         .command(ctx, move |desk| {
             let (case, _) = locked(desk, &answer.number, answer.revision, |_, _| Vec::new())?;
@@ -76,7 +80,9 @@ pub async fn reject(
             let reasons = known_reasons(desk, &case, &reasons);
             rules::may_reject(&case, &reasons)?;
             let (by, paper) = (desk.ctx().actor.id.clone(), paper_number(desk, &case, PaperKind::Rejection));
-            record(desk, &case, Rejected { case: case.id.clone(), by, reasons, paper })?;
+            let named = named(&reasons, judgement.as_ref());
+            record(desk, &case, Rejected { case: case.id.clone(), by, reasons, named, paper })?;
+            give_back(desk, &case)?;
             told(desk, &case, "case.rejected")
         })
         .await
@@ -99,8 +105,31 @@ pub enum Verdict {
     Refuse(Vec<Reason>),
 }
 
-/// Decides an accepted case.
-pub async fn decide(office: &Office, ctx: &Ctx, answer: Answer, verdict: Verdict) -> Result<Done<()>, Stop> {
+/// What the rules say about the case's item and these facts.
+async fn judged(office: &Office, number: &str, facts: Option<&Facts>) -> Result<Option<Judgement>, Stop> {
+    let Some(facts) = facts else { return Ok(None) };
+    let number = number.to_owned();
+    let case = office.query(move |read| queries::by_number(read, &number)?.ok_or(Stop::NotFound)).await?;
+    let item = office.rules.catalog.item(&case.item).map_err(|_| Stop::NotFound)?;
+    item.judge(&office.rules.law, facts).map(Some).map_err(crate::law_failed)
+}
+
+/// The values that the words of these reasons name.
+fn named(reasons: &[Reason], judgement: Option<&Judgement>) -> Vec<Named> {
+    let all = judgement.map_or(&[][..], |judgement| judgement.named.as_slice());
+    all.iter().filter(|one| reasons.contains(&one.reason)).cloned().collect()
+}
+
+/// Decides an accepted case. `facts` are what the sources say now; none where the person is erased. Nothing is granted
+/// while a condition fails on them.
+pub async fn decide(
+    office: &Office,
+    ctx: &Ctx,
+    answer: Answer,
+    verdict: Verdict,
+    facts: Option<Facts>,
+) -> Result<Done<()>, Stop> {
+    let judgement = judged(office, &answer.number, facts.as_ref()).await?;
     office
         .command(ctx, move |desk| {
             let (case, needs) = locked(desk, &answer.number, answer.revision, |_, _| Vec::new())?;
@@ -110,9 +139,16 @@ pub async fn decide(office: &Office, ctx: &Ctx, answer: Answer, verdict: Verdict
                 Verdict::Refuse(reasons) => (false, known_reasons(desk, &case, reasons)),
             };
             rules::may_decide(&case, &needs, granted, &reasons)?;
+            if granted {
+                rules::may_grant(judgement.as_ref())?;
+            }
+            let named = named(&reasons, judgement.as_ref());
             let kind = if granted { PaperKind::Grant } else { PaperKind::Refusal };
             let (by, paper) = (desk.ctx().actor.id.clone(), paper_number(desk, &case, kind));
-            record(desk, &case, Decided { case: case.id.clone(), by, granted, reasons, paper })?;
+            record(desk, &case, Decided { case: case.id.clone(), by, granted, reasons, named, paper })?;
+            if !granted {
+                give_back(desk, &case)?;
+            }
             told(desk, &case, if granted { "case.granted" } else { "case.refused" })
         })
         .await

@@ -106,7 +106,7 @@ testkit::both! {
         let receipts = rated["receipts"].as_array().unwrap();
         let kinds: Vec<&str> = receipts.iter().map(|r| r["kind"].as_str().unwrap()).collect();
         assert_eq!(kinds, [
-            "case.opened", "case.handed_in", "case.delivery_chosen", "case.paid", "case.submitted", "case.settled",
+            "case.opened", "case.handed_in", "case.delivery_chosen", "case.paid", "case.submitted",
             "case.accepted", "case.decided", "case.issued", "case.rated",
         ]);
         for receipt in receipts {

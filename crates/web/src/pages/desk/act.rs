@@ -65,7 +65,7 @@ fn ready(act: &Act, opened: &Opened, today: Day) -> Result<(), Refusal> {
 
 fn standing(app: &App, visitor: &Visitor, act: &Act, opened: &Opened) -> Standing {
     let resource = service::case::resource(&opened.case);
-    let circumstances = visitor.ctx().circumstances();
+    let circumstances = visitor.ctx().circumstances().second_person(opened.second_issuer);
     let decision = app.office.authorizer.decide(&visitor.actor, action(act), &resource, circumstances);
     match (decision.reason, ready(act, opened, visitor.now.day())) {
         (Some(denial), _) if denial.is_hidden() => Standing::Hidden,

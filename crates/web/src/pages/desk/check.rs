@@ -3,11 +3,8 @@
 
 use authz::Action;
 use base::Text;
-use law::RenewalState;
 use service::case::{Requirement, Stage, Status};
-use service::catalog::{
-    Condition, Fact, Facts, Found, Item, Judgement, LicenceFacts, LicenceStatus, Predicate, Source,
-};
+use service::catalog::{Condition, Fact, Facts, Found, Item, Judgement, LicenceFacts, Predicate, Source};
 
 use super::opened::Opened;
 use crate::pages::item::{failed, is_paper};
@@ -31,8 +28,7 @@ pub(super) async fn check(app: &App, visitor: &Visitor, opened: &Opened) -> Resu
     let judged = match opened.file().filter(|_| decides(app, visitor, opened)) {
         None => None,
         Some(known) => {
-            let by_agent = opened.case.agent.is_some();
-            let facts = outside::facts(app, visitor, known, by_agent, None).await?;
+            let facts = outside::facts_of_case(app, visitor, &opened.case, known).await?;
             let judgement = item.judge(&app.office.rules.law, &facts).map_err(failed)?;
             list.extend(item.conditions.iter().map(|one| condition(one, &facts, &judgement)));
             Some((facts, judgement))
@@ -68,7 +64,7 @@ fn condition(condition: &Condition, facts: &Facts, judgement: &Judgement) -> Che
         (None, Some(source)) => (Verdict::Unknown, no_answer(*source)),
         (None, None) => (Verdict::Good, found(&condition.predicate, facts)),
     };
-    Check { verdict, name: name(&condition.predicate), found, article: condition.articles.first().cloned() }
+    Check { verdict, name: condition.predicate.name(), found, article: condition.articles.first().cloned() }
 }
 
 fn no_answer(source: Source) -> Text {
@@ -110,52 +106,6 @@ fn paper(item: &Item, need: &Requirement) -> Option<Check> {
 /// The article that a requirement stands on.
 pub(super) fn article(item: &Item, code: &str) -> Option<base::Article> {
     item.needs.iter().find(|need| need.id == code).and_then(|need| need.articles.first().cloned())
-}
-
-/// What a predicate asks, as a thing that holds.
-pub(super) fn name(predicate: &Predicate) -> Text {
-    match predicate {
-        Predicate::LicenceHeld => Text::new("持有驾驶证", "Holds a licence"),
-        Predicate::LicenceStatusNotIn(statuses) => not_one_of(statuses),
-        Predicate::LicenceRenewalStateNotIn(states) => renewal(states),
-        Predicate::LicenceNoUnsettledViolations => Text::new("违法已处理完毕", "No violations open"),
-        Predicate::LicenceNoUnsettledAccidents => Text::new("事故已处理完毕", "No accidents open"),
-        Predicate::LicenceReviewDone => Text::new("审验已完成或者不需要", "Review done, or not due"),
-        Predicate::LicenceNoCaseOpen(_) => Text::new("没有同类业务在办", "No other case on this licence"),
-        Predicate::PersonAgeFitsClasses => Text::new("年龄符合准驾车型", "Age fits the classes"),
-        Predicate::PersonNeedsAbilityTest => {
-            Text::new("到了要参加三力测试的年龄", "At the age of the test of memory, judgement and reaction")
-        }
-        Predicate::MedicalFitsClasses => Text::new("身体条件合格", "Medically fit"),
-        Predicate::CaseByAgent => Text::new("由代理人办理", "Through an agent"),
-        Predicate::ContactPhoneGiven => Text::new("填写了新手机号码", "A new number is given"),
-        Predicate::ContactPhoneValid => Text::new("新手机号码可以使用", "The new number can be used"),
-        Predicate::ContactDiffers => Text::new("与现在登记的不同", "Differs from what is on file"),
-    }
-}
-
-fn not_one_of(statuses: &[LicenceStatus]) -> Text {
-    let names: Vec<Text> = statuses.iter().map(|status| status.name()).collect();
-    let each = |lang| names.iter().map(|name: &Text| name.get(lang).to_owned()).collect::<Vec<_>>();
-    Text::new(
-        format!("驾驶证没有被{}", each(base::Lang::Zh).join("、")),
-        format!("Licence not {}", each(base::Lang::En).join(" or ")),
-    )
-}
-
-fn renewal(states: &[RenewalState]) -> Text {
-    let one = |state: &RenewalState| match state {
-        RenewalState::TooEarly => ("已到换证时间", "renewal is open"),
-        RenewalState::LongTerm => ("不是长期有效", "has a last day"),
-        RenewalState::Restore => ("没有超过换证期限", "not past the time for renewal"),
-        RenewalState::Reapply => ("没有超过恢复资格的期限", "not past the time for restoring"),
-        RenewalState::Open => ("不在换证期内", "not within the renewal window"),
-        RenewalState::Overdue => ("没有过期", "not expired"),
-    };
-    let words: Vec<_> = states.iter().map(one).collect();
-    let zh: Vec<_> = words.iter().map(|(zh, _)| *zh).collect();
-    let en: Vec<_> = words.iter().map(|(_, en)| *en).collect();
-    Text::new(format!("驾驶证{}", zh.join("、")), format!("Licence: {}", en.join(", ")))
 }
 
 /// The facts on which a condition holds.

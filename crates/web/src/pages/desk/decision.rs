@@ -18,6 +18,7 @@ use super::ground::{grounds, picked};
 use super::opened::{Opened, open};
 use super::{again_on, fresh_on, which};
 use crate::answer::{Answer, page, page_again};
+use crate::outside::facts_for;
 use crate::pages::item::failed;
 use crate::pages::view::staff::case::Act;
 use crate::pages::view::staff::decide::Decide;
@@ -44,14 +45,16 @@ async fn decide_page(
 ) -> Result<Decide, Fault> {
     let checked = check(app, visitor, opened).await?;
     let fresh = || picked(fresh_on(app, visitor, &opened.case), "reasons", &checked);
-    let not_yet = rules::may_decide(&opened.case, &opened.needs, true, &[]).err();
+    let judged = checked.judged.as_ref().map(|(_, judgement)| judgement);
+    let ready = rules::may_decide(&opened.case, &opened.needs, true, &[]);
+    let not_yet = [ready.err(), rules::may_grant(judged).err()];
     Ok(Decide {
         frame: staff_frame(app, visitor).await?,
         subject: opened.subject(),
         form: form.unwrap_or_else(fresh),
         reasons: grounds(opened.item(app)?, &checked),
         result: result(app, visitor, opened, &checked)?,
-        not_yet: not_yet.iter().map(said).collect(),
+        not_yet: not_yet.iter().flatten().map(said).collect(),
         checks: checked.list,
     })
 }
@@ -113,7 +116,8 @@ async fn decided(State(app): State<App>, visitor: Visitor, Path(no): Path<String
         }
     };
     let ctx = visitor.ctx_once(posted.once());
-    match commands::decide(&app.office, &ctx, which(&opened.case, &posted), verdict).await {
+    let facts = facts_for(&app, &visitor, &no).await?;
+    match commands::decide(&app.office, &ctx, which(&opened.case, &posted), verdict, facts).await {
         Ok(_) => done(&no, &Act::Decide),
         Err(stop) => not_decided(&app, &visitor, &no, &posted, stop).await,
     }

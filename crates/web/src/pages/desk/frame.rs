@@ -47,7 +47,7 @@ async fn who(app: &App, visitor: &Visitor) -> Result<Who, Fault> {
 }
 
 /// Roles in a line.
-pub(super) fn roles<'r>(roles: impl IntoIterator<Item = &'r Role>) -> Text {
+pub(in crate::pages) fn roles<'r>(roles: impl IntoIterator<Item = &'r Role>) -> Text {
     let labels: Vec<Text> = roles.into_iter().map(|role| role.label()).collect();
     let each = |lang| labels.iter().map(|label: &Text| label.get(lang).to_owned()).collect::<Vec<_>>();
     Text::new(each(base::Lang::Zh).join("、"), each(base::Lang::En).join(", "))

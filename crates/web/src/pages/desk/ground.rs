@@ -4,7 +4,7 @@
 use base::{Article, Text};
 use service::catalog::{Condition, Item};
 
-use super::check::{Checked, name};
+use super::check::Checked;
 use crate::pages::view::{Choice, Form};
 
 /// The grounds of an item, those that hold today first and in their own words.
@@ -19,7 +19,7 @@ fn ground(condition: &Condition, checked: &Checked) -> (bool, Choice) {
     let says = checked.judged.as_ref().and_then(|(_, judgement)| {
         judgement.refusals.iter().find(|refusal| refusal.rule == condition.id).map(|r| r.reason.clone())
     });
-    let wanted = name(&condition.predicate);
+    let wanted = condition.predicate.name();
     let text = says
         .unwrap_or_else(|| Text::new(format!("不符合：{}", wanted.zh), format!("Not met: {}", wanted.en)));
     (failed, Choice::new(condition.id.clone(), text).hint(basis(&condition.articles)))

@@ -106,6 +106,9 @@ fn words(event: &CaseEvent, item: &Item) -> Text {
             )
         }
         CaseEvent::Paid(_) => Text::new("缴费", "Paid"),
+        CaseEvent::OrderedAnew(_) => Text::new("重新生成缴费单", "A new order to pay"),
+        CaseEvent::RefundAsked(_) => Text::new("申请退还费用", "Fee asked back"),
+        CaseEvent::Refunded(_) => Text::new("费用已退还", "Fee paid back"),
         CaseEvent::Accepted(accepted) => {
             let due = accepted.due_on;
             Text::new(format!("受理，{}前办结", due.chinese()), format!("Accepted, to be done by {due}"))

@@ -47,7 +47,8 @@ use super::view::Form;
 use crate::route::Table;
 use crate::{App, Posted, Visitor, nonce};
 
-pub(super) use frame::frame_of;
+pub(super) use frame::{frame_of, roles as role_names};
+pub(super) use opened::name_for;
 
 /// The routes of staff pages.
 pub(super) fn routes() -> Table {

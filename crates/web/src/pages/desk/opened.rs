@@ -26,6 +26,8 @@ pub(super) struct Opened {
     pub(super) name: Text,
     /// The person and what they have; none once they are erased.
     known: Option<Known>,
+    /// Whether somebody else at the outlet could make the licence of a case that this visitor decided.
+    pub(super) second_issuer: bool,
     /// Whether the look into the person's file is on record.
     looked: bool,
 }
@@ -57,6 +59,15 @@ impl Opened {
     }
 }
 
+/// The name of the case's person as this member of staff may read it: in full once the look into the file is on record.
+pub(in crate::pages) async fn name_for(app: &App, visitor: &Visitor, number: &str) -> Result<String, Fault> {
+    let opened = open(app, visitor, number).await?;
+    Ok(match opened.file() {
+        Some(known) => known.values.name.clone(),
+        None => opened.person().to_string(),
+    })
+}
+
 /// Opens a case; what one may not see is not there.
 pub(super) async fn open(app: &App, visitor: &Visitor, number: &str) -> Result<Opened, Fault> {
     let (case, needs) = seen(app, visitor, number).await?;
@@ -66,7 +77,10 @@ pub(super) async fn open(app: &App, visitor: &Visitor, number: &str) -> Result<O
         Some(known) => look(app, visitor, &case, known).await?,
         None => false,
     };
-    Ok(Opened { case, needs, name, known, looked })
+    let (asked, actor) = (case.clone(), visitor.actor.id.clone());
+    let second = app.office.query(move |read| service::case::second_issuer(read, &asked, &actor));
+    let second_issuer = second.await?;
+    Ok(Opened { case, needs, name, known, second_issuer, looked })
 }
 
 async fn known(app: &App, case: &CaseFile) -> Result<Option<Known>, Fault> {

@@ -209,7 +209,7 @@ impl CaseTimeline {
             Clock::Over(at("2026-11-23", 9, 30)),
             steps,
         );
-        page.papers.push(paper("3", "准予换证决定书", "Decision", "示车准〔2026〕3790号", "2026-11-23"));
+        page.papers.push(paper("3", "准予决定书", "Decision", "示车准〔2026〕3790号", "2026-11-23"));
         page.parcel = Some(Parcel {
             carrier: text("示例邮政", "Shili Post"),
             waybill: "9990012345678".to_owned(),

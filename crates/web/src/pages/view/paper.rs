@@ -5,38 +5,11 @@
 use askama::Template;
 use base::{Article, Day, Text};
 
+use service::case::PaperKind;
+
 use super::document::Licence;
 use super::{Link, Page, Row};
 use crate::frame::{Frame, Qr};
-
-/// Which paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaperKind {
-    /// 受理回执.
-    Receipt,
-    /// 一次性告知书.
-    Missing,
-    /// 不予受理决定书.
-    NotAccepted,
-    /// 不予许可决定书.
-    Refused,
-    /// 准予决定书.
-    Granted,
-}
-
-impl PaperKind {
-    /// The paper's name.
-    pub fn name(self) -> Text {
-        let (zh, en) = match self {
-            Self::Receipt => ("受理回执", "Receipt"),
-            Self::Missing => ("一次性告知书", "Notice of what is missing"),
-            Self::NotAccepted => ("不予受理决定书", "Decision not to accept"),
-            Self::Refused => ("不予许可决定书", "Decision to refuse"),
-            Self::Granted => ("准予换证决定书", "Decision to grant"),
-        };
-        Text::new(zh, en)
-    }
-}
 
 /// A reason or a missing material on a paper, with the articles it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,8 +54,8 @@ pub struct Paper {
     pub handler: Text,
     /// The code under which the paper can be checked.
     pub qr: Option<Qr>,
-    /// The ledger position it stands under.
-    pub position: u64,
+    /// The position of its event in the ledger; none in the second before it has one.
+    pub position: Option<u64>,
     /// The PDF file.
     pub pdf: String,
 }
@@ -147,7 +120,7 @@ mod samples {
             day: day("2026-11-21"),
             handler: text("城东分所 李敏", "Li Min, Chengdong branch"),
             qr: Qr::of(&format!("https://example.invalid/verify?t={}", "8Zk2p".repeat(16))),
-            position: 48_211,
+            position: Some(48_211),
             pdf: format!("/cases/{CASE}/papers/1.pdf"),
         }
     }
@@ -193,7 +166,7 @@ mod samples {
 
     fn missing() -> Paper {
         let mut page = paper(
-            PaperKind::Missing,
+            PaperKind::Notice,
             "示车告〔2026〕218号",
             vec![text(
                 "您提出的期满换证申请，还需要补正以下材料。这是全部需要补正的内容，补齐后我们马上继续办理。",
@@ -201,8 +174,8 @@ mod samples {
             )],
         );
         page.reasons = vec![Reason {
-            what: text("证件照背景不是白色", "The photo's background is not white"),
-            mend: text("请重新拍摄或选择一张白底照片上传", "Upload one with a white background"),
+            what: text("证件照背景不是白色。", "The photo's background is not white."),
+            mend: text("请重新拍摄或选择一张白底照片上传。", "Upload one with a white background."),
             articles: vec![article("162§63")],
         }];
         page.due = Some(day("2026-11-26"));
@@ -213,10 +186,10 @@ mod samples {
         let mut page = paper(kind, number, vec![text(zh, en)]);
         page.reasons = vec![Reason {
             what: text(
-                "您名下有2起交通违法还没有处理完毕",
-                "Two traffic violations in your name are not settled yet",
+                "您名下有2起交通违法还没有处理完毕。",
+                "Two traffic violations in your name are not settled yet.",
             ),
-            mend: text("处理完毕后可以马上重新申请", "Settle them and apply again at once"),
+            mend: text("处理完毕后可以马上重新申请。", "Settle them and apply again at once."),
             articles: vec![article("162§72"), article("162§73")],
         }];
         page.remedies = remedies();
@@ -226,7 +199,7 @@ mod samples {
     impl Paper {
         pub(crate) fn samples() -> Vec<(&'static str, Self)> {
             let mut granted = paper(
-                PaperKind::Granted,
+                PaperKind::Grant,
                 "示车准〔2026〕3790号",
                 vec![text(
                     "经审核，您的申请符合规定，本机关准予换发机动车驾驶证。",
@@ -239,13 +212,13 @@ mod samples {
                 Row::new("有效期止", "Valid until", Cell::Date(day("2036-12-20"))),
             ];
             let not_accepted = no(
-                PaperKind::NotAccepted,
+                PaperKind::Rejection,
                 "示车不受〔2026〕7号",
                 "您提出的期满换证申请，依法不属于可以受理的情形，本机关决定不予受理。",
                 "Your application for a licence renewal cannot be accepted under the rules.",
             );
             let refused = no(
-                PaperKind::Refused,
+                PaperKind::Refusal,
                 "示车不〔2026〕12号",
                 "经审核，您的申请不符合规定，本机关决定不予许可。",
                 "Your application does not meet the rules. We refuse it.",

@@ -5,7 +5,7 @@ use service::case::{Stage, Status};
 
 use super::browser::Browser;
 use super::{at_desk, case, kinds, picture, settle, submitted};
-use crate::testing::Bench;
+use crate::testing::{Bench, Citizen};
 
 testkit::both! {
     a_renewal_is_accepted_asked_for_decided_made_and_handed_over: |db| {
@@ -66,7 +66,7 @@ testkit::both! {
         issuer.fill_on(&page, &at("/issue"), &fields).leads_to(&at("/card"));
         let card = issuer.get(&at("/card")).is(200);
         card.says(&["林示例", &citizen.id_number, "9990000000002", "2036-12-10", "男"]);
-        at_desk(&bench, Role::Reviewer).get(&at("/card")).is(403);
+        at_desk(&bench, Role::Reviewer).get(&at("/card")).is(403).says(&["您的账号没有这个岗位", "请交给担任该岗位的同事"]);
 
         issuer.get(&at("/issue")).leads_to(&at("/handover"));
         let page = issuer.get(&at("/handover")).is(200);
@@ -75,7 +75,7 @@ testkit::both! {
         let both = [("seen", "yes"), ("old", "yes")];
         issuer.fill_on(&page, &at("/handover"), &both).leads_to(&at("?done=handover"));
         let page = issuer.get(&at("")).is(200);
-        page.says(&["已办结", "制证，证芯9990000000002", "发证", "王示例（issuer）", "准予换证决定书"]);
+        page.says(&["已办结", "制证，证芯9990000000002", "发证", "王示例（issuer）", "准予决定书"]);
         assert_eq!(case(&bench, &no).0.stage, Stage::Closed);
         issuer.get("/desk/stock").is(200).says(&["58张可用", "1张已用", "1张作废", "9990000000003"]);
 
@@ -151,26 +151,39 @@ testkit::both! {
         // Since then an offence was entered: the check is red, in words, and its ground is picked.
         let standing = serde_json::json!({ "standings": [{ "id_number": citizen.id_number, "standing": {
             "unsettled_violations": 2, "unsettled_accidents": 0, "full_cycles": [], "measures": [],
+            "last_cycle": { "points": 0, "accident": "none", "reviewed": true },
         }}]});
         let request = axum::http::Request::post("/twin/offences/standings").header("content-type", "application/json");
         bench.send(request, standing.to_string()).is(200);
         let page = reviewer.get(&at("/decide")).is(200);
         page.says(&["不符合</span>", "您还有2起道路交通安全违法行为没有处理完毕", "checked"]);
-        page.says(&["还有 1 项要求没有完成"]);
+        page.says(&["核查到不符合的条件，不能准予", "请选择不予许可"]);
         page.hides(&["value=\"grant\""]);
         let silent = reviewer.fill_on(&page, &at("/decide"), &[("decision", "refuse")]).is(422);
         silent.says(&["不予许可必须选择理由"]);
         let early = reviewer.fill_on(&page, &at("/decide"), &[("decision", "grant")]).is(422);
-        early.says(&["要求没有完成"]);
+        early.says(&["核查到不符合的条件，不能准予"]);
+        assert_eq!(case(&bench, &no).0.stage, Stage::Open, "nothing is granted against the law");
         let fields = [("decision", "refuse"), ("reasons", "licence.unsettled_violations")];
         reviewer.fill_on(&page, &at("/decide"), &fields).leads_to(&at("?done=decide"));
         let (case, _) = case(&bench, &no);
         assert_eq!((case.stage, case.reasons.as_slice()), (Stage::Refused, &["licence.unsettled_violations".to_owned()][..]));
         let page = reviewer.get(&at("")).is(200);
         page.says(&["不予许可决定书", "未予办理"]);
-        let paper = page.text().split_once("/papers/").unwrap().1.split_once('"').unwrap().0.to_owned();
-        let paper = reviewer.get(&format!("/papers/{paper}")).is(200);
-        paper.says(&["/desk/worklist"]);
+        let text = page.text();
+        let mut numbers = text.split("/papers/").skip(1).filter_map(|rest| rest.split_once('"')).map(|(number, _)| number);
+        let number = numbers.find(|number| number.contains("-J") && !number.contains('/')).unwrap().to_owned();
+        let paper = reviewer.get(&format!("/papers/{number}")).is(200);
+        paper.says(&["/desk/worklist", "林示例", "您还有2起道路交通安全违法行为没有处理完毕", "第72条"]);
+        paper.says(&["六十日内，向本机关的本级人民政府申请行政复议", "六个月内，向有管辖权的人民法院", "账本位置"]);
+        at_desk(&bench, Role::Clerk).get(&format!("/papers/{number}/pdf")).is(200);
+        at_desk(&bench, Role::Administrator).get(&format!("/papers/{number}/pdf")).is(404);
+        paper.hides(&["{", "。。", "请在"]);
+        // What was on record then stays on the paper, whatever is on record now.
+        bench.clock.advance_ms(86_400_000 * 3);
+        let mut person = Browser::of(&bench, &bench.log_in(&citizen.id_number, &citizen.phone));
+        person.get(&format!("/papers/{number}?lang=en")).is(200).says(&["unsettled traffic violations (2)", "This is a translation"]);
+        the_file_of_a_paper(&bench, &citizen, &number);
     };
 
     an_outside_system_that_is_down_leaves_the_check_unknown: |db| {
@@ -239,6 +252,30 @@ testkit::both! {
         assert_eq!(shown.bytes, pdf);
         clerk.get(&format!("/desk/cases/{no}")).is(200).says(&["打开文件"]);
     };
+}
+
+/// The PDF of a refusal: the person's own, with their name, the reasons and the remedies; nobody else's.
+fn the_file_of_a_paper(bench: &Bench, citizen: &Citizen, number: &str) {
+    let mut person = Browser::of(bench, &bench.log_in(&citizen.id_number, &citizen.phone));
+    let at = format!("/papers/{number}/pdf");
+    let file = person.get(&at).is(200);
+    assert_eq!(file.header("content-type"), "application/pdf");
+    assert_eq!(file.header("content-disposition"), format!("attachment; filename=\"{number}.pdf\""));
+    assert_eq!(file.header("content-security-policy"), "default-src 'none'; sandbox");
+    assert_eq!(file.bytes, person.get(&at).is(200).bytes, "the same paper is the same file");
+    let text = crate::pdf::tests::read(&file.bytes);
+    for words in ["不予许可决定书", number, "林示例", "您还有2起", "行政复议", "行政诉讼", "样张"]
+    {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
+    if let Some(folder) = std::env::var_os("PAPERS_TO_LOOK_AT") {
+        std::fs::write(std::path::Path::new(&folder).join("refusal.pdf"), &file.bytes).unwrap();
+        let english = person.get(&format!("{at}?lang=en")).is(200);
+        std::fs::write(std::path::Path::new(&folder).join("refusal-en.pdf"), &english.bytes).unwrap();
+    }
+    let other = bench.citizen(2, "2026-12-10");
+    Browser::of(bench, &other.token).get(&at).is(404);
+    Browser::new(bench).get(&at).is(303);
 }
 
 /// The id of the account with this user name.

@@ -2,6 +2,7 @@
 
 use authz::Role;
 
+use super::browser::Browser;
 use super::cases::staff_id;
 use super::{at_desk, kinds, submitted};
 use crate::testing::Bench;
@@ -36,6 +37,11 @@ testkit::both! {
         assert!(!result.contains(number) && !result.contains("林示例"), "{result}");
         clerk.fill_on(&page, "/desk/lookup", &asked).is(200);
         assert_eq!(kinds(&bench, "actorday", &stream), ["person.looked_up"]);
+        // The person reads when, where, in which role and why; nobody else's looks.
+        let mut person = Browser::of(&bench, &citizen.token);
+        person.get("/me").is(200).says(&["谁查看过我的档案", "当事人咨询", "受理", "2026年11月23日 09:00"]);
+        let other = bench.citizen(7, "2026-12-10");
+        Browser::of(&bench, &other.token).get("/me").is(200).says(&["最近没有工作人员查看过您的档案"]);
         let seventeen = "99990119900307999";
         let nobody = format!("{seventeen}{}", law::check_character(seventeen).unwrap());
         let asked = [("purpose", "inquiry"), ("id_number", nobody.as_str())];

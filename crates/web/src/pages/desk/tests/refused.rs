@@ -74,6 +74,28 @@ testkit::both! {
         at_desk(&bench, Role::Reviewer).fill(&at("/decide"), &at("/decide"), &grant).leads_to(&at("?done=decide"));
     };
 
+    who_decided_does_not_make_the_licence_while_another_could: |db| {
+        let bench = Bench::new(db);
+        let citizen = bench.citizen(1, "2026-12-10");
+        let no = submitted(&bench, &citizen, false);
+        let at = |act: &str| format!("/desk/cases/{no}{act}");
+        at_desk(&bench, Role::Clerk).fill(&at(""), &at("/accept"), &[]).leads_to(&at("?done=accept"));
+        let account = bench.account("half01", &[Role::Reviewer, Role::Issuer]);
+        let mut half = Browser::of(&bench, &bench.finish(&account));
+        half.fill(&at("/decide"), &at("/decide"), &[("decision", "grant")]).leads_to(&at("?done=decide"));
+        half.get(&at("")).is(200).hides(&["制证发证</a>"]);
+        half.get(&at("/issue")).is(403).says(&["这一步要由另一位工作人员完成"]);
+        let page = at_desk(&bench, Role::Issuer).get(&at("/issue")).is(200);
+        let (nonce, revision) = (page.hidden("nonce"), page.hidden("revision"));
+        let sent = [("nonce", nonce.as_str()), ("revision", revision.as_str()), ("blank", "9990000000001")];
+        half.post(&at("/issue"), &sent).is(403).says(&["这一步要由另一位工作人员完成"]);
+        // Where nobody else is there to make it, they may.
+        let administrator = administrator(&bench);
+        let issuer = staff_id(&bench, "issuer");
+        bench.run(access::disable_staff(&bench.app.office, &administrator, &issuer, access::DisableReason::Left)).unwrap();
+        half.get(&at("/issue")).is(200);
+    };
+
     a_citizen_finds_no_desk: |db| {
         let bench = Bench::new(db);
         let citizen = bench.citizen(1, "2026-12-10");

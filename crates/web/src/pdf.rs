@@ -1,0 +1,166 @@
+//! Papers as PDF. A [`Sheet`] is the plain words of a paper in one language; it is set in one column on A4 and drawn by
+//! `krilla`, outside every transaction. The same sheet always gives the same bytes: nothing of the clock or of chance
+//! goes in. The Chinese font is read from the system when the first paper is drawn, because it is larger than the whole
+//! program; where there is none, a paper is refused in words and never drawn blank.
+
+mod font;
+mod layout;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use base::{Lang, Problem, Text};
+use krilla::Document;
+use krilla::geom::Point;
+use krilla::metadata::Metadata;
+use krilla::page::PageSettings;
+use krilla::text::{Font, TextDirection};
+use service::office::Stop;
+
+pub(crate) use font::FontFile;
+use layout::{HEIGHT, Line, WIDTH};
+
+use crate::pages::view::Cell;
+use crate::pages::view::paper::Paper;
+use crate::{App, Fault};
+
+/// The words of a paper, in one language.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sheet {
+    /// `zh-CN` or `en`.
+    pub(crate) lang: Lang,
+    /// Said above everything: that it is a specimen, or a translation.
+    pub(crate) marks: Vec<String>,
+    /// Whose paper it is.
+    pub(crate) office: String,
+    /// Its name.
+    pub(crate) title: String,
+    /// Its number.
+    pub(crate) number: String,
+    /// To whom.
+    pub(crate) to: String,
+    /// Paragraphs before the list.
+    pub(crate) body: Vec<String>,
+    /// Numbered reasons, each of some lines.
+    pub(crate) list: Vec<Vec<String>>,
+    /// Facts: a name and a value.
+    pub(crate) rows: Vec<(String, String)>,
+    /// Paragraphs after them: the day of a notice, the remedies.
+    pub(crate) after: Vec<String>,
+    /// The day, as the office signs.
+    pub(crate) day: String,
+    /// Small lines at the end.
+    pub(crate) foot: Vec<String>,
+}
+
+impl From<&Paper> for Sheet {
+    fn from(paper: &Paper) -> Self {
+        let frame = &paper.frame;
+        let mut marks = Vec::new();
+        if frame.demo {
+            marks.push(frame.t("样张", "Specimen").to_owned());
+        }
+        if !frame.zh() {
+            marks.push("This is a translation. The Chinese text is the one that counts.".to_owned());
+        }
+        let text = |text: &Text| frame.text(text).to_owned();
+        let list = paper.reasons.iter().map(|reason| {
+            let mut lines = vec![text(&reason.what), text(&reason.mend)];
+            if !reason.articles.is_empty() {
+                lines.push(format!("{}{}", frame.t("依据：", "Basis: "), frame.articles(&reason.articles)));
+            }
+            lines.retain(|line| !line.is_empty());
+            lines
+        });
+        let due = paper.due.map(|due| {
+            frame.fill(
+                "请在{0}前补齐。补正期间不计入办理时限。",
+                "Please complete it by {0}. The time limit stands still until then.",
+                frame.date(&due),
+            )
+        });
+        let mut foot = vec![
+            format!("{}{}", frame.t("办理事项：", "Item: "), text(&paper.item)),
+            format!("{}{}", frame.t("办件编号：", "Case: "), paper.case),
+            format!("{}{}", frame.t("经办：", "Handled by: "), text(&paper.handler)),
+            format!("{}{}", frame.t("电话：", "Telephone: "), frame.phone),
+        ];
+        if let Some(position) = paper.position {
+            foot.push(format!("{}{position}", frame.t("账本位置：", "Ledger position: ")));
+        }
+        Self {
+            lang: frame.lang,
+            marks,
+            office: text(&frame.office),
+            title: text(&paper.kind.name()),
+            number: paper.number.clone(),
+            to: format!("{}{}", paper.to, frame.t("：", ":")),
+            body: paper.body.iter().map(text).collect(),
+            list: list.collect(),
+            rows: paper.rows.iter().map(|row| (text(&row.name), cell(frame, &row.value))).collect(),
+            after: due.into_iter().chain(paper.remedies.iter().map(text)).collect(),
+            day: frame.date(&paper.day),
+            foot,
+        }
+    }
+}
+
+/// A value in plain words.
+fn cell(frame: &crate::frame::Frame, value: &Cell) -> String {
+    match value {
+        Cell::Words(words) => frame.text(words).to_owned(),
+        Cell::Data(data) => data.clone(),
+        Cell::Masked(masked) => masked.to_string(),
+        Cell::Date(day) => frame.date(day),
+        Cell::Moment(moment) => frame.moment(moment),
+        Cell::Money(amount) => frame.yuan(amount),
+        Cell::Tag(tag) => frame.text(&tag.text).to_owned(),
+        Cell::Empty => "—".to_owned(),
+    }
+}
+
+/// Draws a paper on a thread of its own.
+pub(crate) async fn draw(app: &App, sheet: Sheet) -> Result<Vec<u8>, Fault> {
+    let own = app.clone();
+    let drawn = tokio::task::spawn_blocking(move || {
+        let font = own.font.get().ok_or_else(no_font)?;
+        set(&sheet, &font).ok_or_else(|| Problem::from(broken("a paper was not drawn")))
+    });
+    drawn.await.map_err(|_| Fault::from(broken("drawing a paper stopped")))?.map_err(Fault::from)
+}
+
+fn broken(what: &str) -> Stop {
+    Stop::Failed(ledger::Error::Broken(what.to_owned()))
+}
+
+fn no_font() -> Problem {
+    tracing::error!("papers cannot be drawn as PDF: install fonts-noto-cjk or set YICHUANG_FONT");
+    Problem::new(
+        503,
+        "pdf.no_font",
+        Text::new("暂时不能生成PDF", "No PDF at the moment"),
+        Text::new(
+            "服务器没有可用的中文字体，暂时不能生成PDF。请打开文书页面直接打印，或到窗口领取纸质文书；我们会尽快装好字体。",
+            "The server has no Chinese font it can use, so no PDF can be made now. Print the paper from its page, or \
+             ask for it at a counter; we will install the font soon.",
+        ),
+    )
+}
+
+/// Sets and draws a sheet. None where the font cannot be used after all.
+fn set(sheet: &Sheet, font: &Font) -> Option<Vec<u8>> {
+    let mut document = Document::new();
+    let lang = sheet.lang.pick("zh-CN", "en").to_owned();
+    let title = format!("{} {}", sheet.title, sheet.number);
+    document.set_metadata(Metadata::new().title(title).language(lang));
+    for lines in layout::pages(sheet) {
+        let mut page = document.start_page_with(PageSettings::from_wh(WIDTH, HEIGHT)?);
+        let mut surface = page.surface();
+        for Line { x, y, size, text } in lines {
+            let at = Point::from_xy(x, y);
+            surface.draw_text(at, font.clone(), size, &text, false, TextDirection::LeftToRight);
+        }
+        surface.finish();
+        page.finish();
+    }
+    document.finish().ok()
+}

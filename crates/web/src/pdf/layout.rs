@@ -1,0 +1,202 @@
+//! Setting a sheet: one column on A4, lines broken by what the characters take. A Chinese character is as wide as the
+//! font is high; others are taken a little wider than they are, so that no line runs over the edge.
+
+use super::Sheet;
+
+/// Width of A4, in points.
+pub(super) const WIDTH: f32 = 595.0;
+/// Height of A4, in points.
+pub(super) const HEIGHT: f32 = 842.0;
+/// Free at the left and right, in points.
+const SIDE: f32 = 72.0;
+/// Free above and below, in points.
+const EDGE: f32 = 76.0;
+/// Size of the text, in points.
+const TEXT: f32 = 11.5;
+/// Size of what is small, in points.
+const SMALL: f32 = 9.0;
+/// From line to line, as a multiple of the size.
+const LEADING: f32 = 1.65;
+/// Signs that never begin a line (避头).
+const NOT_FIRST: &str = "，。；：、！？”’）》」』】,.;:!?)";
+/// Signs that never end one (避尾).
+const NOT_LAST: &str = "“‘（《「『【(";
+
+/// A line in its place; `y` is the base line, from the top.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Line {
+    pub(super) x: f32,
+    pub(super) y: f32,
+    pub(super) size: f32,
+    pub(super) text: String,
+}
+
+/// Where a line stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Place {
+    /// From the left, so many points in.
+    Left(f32),
+    Centre,
+    Right,
+}
+
+/// The lines of each page.
+pub(super) fn pages(sheet: &Sheet) -> Vec<Vec<Line>> {
+    let mut column = Column::default();
+    for mark in &sheet.marks {
+        column.put(mark, SMALL, Place::Right);
+    }
+    column.room(8.0);
+    column.put(&sheet.office, 14.0, Place::Centre);
+    column.put(&sheet.title, 20.0, Place::Centre);
+    column.put(&sheet.number, 10.5, Place::Right);
+    column.room(10.0);
+    column.put(&sheet.to, TEXT, Place::Left(0.0));
+    // A Chinese paragraph begins two characters in.
+    let indent = sheet.lang.pick("　　", "");
+    for line in &sheet.body {
+        column.put(&format!("{indent}{line}"), TEXT, Place::Left(0.0));
+    }
+    for (number, reason) in (1..).zip(&sheet.list) {
+        column.room(4.0);
+        for (place, line) in reason.iter().enumerate() {
+            let line = if place == 0 { format!("{number}. {line}") } else { line.clone() };
+            column.put(&line, TEXT, Place::Left(if place == 0 { 12.0 } else { 26.0 }));
+        }
+    }
+    column.room(4.0);
+    for (name, value) in &sheet.rows {
+        let joint = sheet.lang.pick("：", ": ");
+        column.put(&format!("{name}{joint}{value}"), TEXT, Place::Left(12.0));
+    }
+    column.room(4.0);
+    for line in &sheet.after {
+        column.put(&format!("{indent}{line}"), TEXT, Place::Left(0.0));
+    }
+    column.room(26.0);
+    column.put(&sheet.office, TEXT, Place::Right);
+    column.put(&sheet.day, TEXT, Place::Right);
+    column.room(20.0);
+    for line in &sheet.foot {
+        column.put(line, SMALL, Place::Left(0.0));
+    }
+    column.pages
+}
+
+struct Column {
+    pages: Vec<Vec<Line>>,
+    y: f32,
+}
+
+impl Default for Column {
+    fn default() -> Self {
+        Self { pages: vec![Vec::new()], y: EDGE }
+    }
+}
+
+impl Column {
+    fn room(&mut self, points: f32) {
+        self.y += points;
+    }
+
+    /// Puts a paragraph, broken into lines, and goes on to another page where one is full.
+    fn put(&mut self, text: &str, size: f32, place: Place) {
+        let inset = if let Place::Left(inset) = place { inset } else { 0.0 };
+        let room = WIDTH - 2.0 * SIDE - inset;
+        for text in broken(text, room / size) {
+            self.y += size * LEADING;
+            if self.y > HEIGHT - EDGE {
+                self.pages.push(Vec::new());
+                self.y = EDGE + size * LEADING;
+            }
+            let free = (WIDTH - 2.0 * SIDE - width(&text) * size).max(0.0);
+            let x = SIDE
+                + match place {
+                    Place::Left(inset) => inset,
+                    Place::Centre => free / 2.0,
+                    Place::Right => free,
+                };
+            if let Some(page) = self.pages.last_mut() {
+                page.push(Line { x, y: self.y, size, text });
+            }
+        }
+    }
+}
+
+/// Breaks a paragraph into lines of at most `room`, in widths of a Chinese character: between Chinese characters, and
+/// between words.
+fn broken(text: &str, room: f32) -> Vec<String> {
+    let (mut lines, mut line, mut taken) = (Vec::new(), String::new(), 0.0);
+    for piece in pieces(text) {
+        let wide = width(&piece);
+        if taken + wide > room && !line.trim().is_empty() {
+            lines.push(std::mem::take(&mut line).trim_end().to_owned());
+            taken = 0.0;
+        }
+        let piece = if line.is_empty() && !lines.is_empty() { piece.trim_start() } else { piece.as_str() };
+        taken += width(piece);
+        line.push_str(piece);
+    }
+    lines.push(line.trim_end().to_owned());
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+/// The parts between which a line may end.
+fn pieces(text: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for c in text.chars() {
+        let joins = NOT_FIRST.contains(c)
+            || NOT_LAST.contains(before)
+            || (!wide(c) && !wide(before) && c != ' ' && before != ' ');
+        match pieces.last_mut() {
+            Some(piece) if joins => piece.push(c),
+            _ => pieces.push(c.to_string()),
+        }
+        before = c;
+    }
+    pieces
+}
+
+fn wide(c: char) -> bool {
+    c >= '\u{2E80}' || matches!(c, '“' | '”' | '‘' | '’' | '—' | '…' | '·' | '〔' | '〕')
+}
+
+/// What a text takes, in widths of a Chinese character.
+fn width(text: &str) -> f32 {
+    let one = |c: char| match c {
+        c if wide(c) => 1.0,
+        ' ' | 'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '(' | ')' | '-' => 0.34,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 0.92,
+        c if c.is_ascii_uppercase() => 0.68,
+        _ => 0.57,
+    };
+    text.chars().map(one).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_between_characters_and_words() {
+        assert_eq!(broken("您的申请，我们受理。", 5.0), ["您的申请，", "我们受理。"]);
+        assert_eq!(broken("您的申请很，我们", 5.0), ["您的申请", "很，我们"], "a comma never begins a line");
+        assert_eq!(broken("Your application is here", 7.0), ["Your", "application is", "here"]);
+        assert_eq!(broken("编号YC20261123-7K3M", 4.0), ["编号", "YC20261123-7K3M"], "a number is kept whole");
+    }
+
+    #[test]
+    fn a_long_paper_goes_on_to_another_page() {
+        let body = vec!["条件不符合，请先办理相关业务。".repeat(40); 12];
+        let pages = pages(&Sheet { body, ..Sheet::default() });
+        assert!(pages.len() > 1);
+        assert!(
+            pages
+                .iter()
+                .flatten()
+                .all(|l| l.y <= HEIGHT - EDGE && l.x + width(&l.text) * l.size <= WIDTH - SIDE + 0.1)
+        );
+    }
+}
