@@ -11,7 +11,7 @@ use base::{Day, Rng};
 use law::Classes;
 use service::case::CaseFile;
 use service::catalog::{
-    ContactFacts, Fact, Facts, Found, LicenceFacts, LicenceStatus, MedicalFacts, PersonFacts,
+    ContactFacts, Fact, Facts, Found, Item, LicenceFacts, LicenceStatus, MedicalFacts, PersonFacts, Source,
 };
 use service::licence::Licence;
 use service::office::Stop;
@@ -59,11 +59,15 @@ struct Answers {
 /// How long a page waits for all sources together. A source that takes longer is unknown today and asked again later.
 const WITHIN: Duration = Duration::from_millis(2_500);
 
-/// One source on a thread of its own, until `until`.
+/// One source on a thread of its own, until `until`, where it is wanted.
 async fn one<T: Send + 'static>(
     until: tokio::time::Instant,
+    wanted: bool,
     asking: impl FnOnce() -> Result<T, AdapterError> + Send + 'static,
 ) -> Result<T, AdapterError> {
+    if !wanted {
+        return Err(AdapterError::Unreachable);
+    }
     match tokio::time::timeout_at(until, tokio::task::spawn_blocking(asking)).await {
         Ok(Ok(answer)) => answer,
         // The thread that asked has stopped: as good as no answer.
@@ -72,19 +76,28 @@ async fn one<T: Send + 'static>(
     }
 }
 
-/// Asks the three sources at once, with one deadline.
-async fn ask(app: &App, values: &PersonValues, mut rng: Rng) -> Answers {
+/// Asks the sources that the item depends on, all at once, with one deadline. One that was not asked is as unknown as
+/// one that did not answer, and nothing depends on it.
+async fn ask(app: &App, item: &str, values: &PersonValues, mut rng: Rng) -> Answers {
+    let catalog = &app.office.rules.catalog;
+    let wanted = catalog.item(item).map_or_else(|_| Source::ALL.iter().copied().collect(), Item::sources);
+    let any = |of: &[Source]| of.iter().any(|source| wanted.contains(source));
     let id_number = Private::new(values.id_number.as_str());
     let check = Check { id_number: id_number.clone(), name: Private::new(values.name.as_str()) };
     let (find, of) = (Find { id_number: id_number.clone() }, Ask { id_number });
     let until = tokio::time::Instant::now() + WITHIN;
     let mut chance = || Rng::from_seed(rng.bytes());
     let (own, mut first) = (app.clone(), chance());
-    let population = one(until, move || own.outside.population.check(&check, &mut first));
+    let population = one(until, any(&[Source::PopulationRegister]), move || {
+        own.outside.population.check(&check, &mut first)
+    });
     let (own, mut second) = (app.clone(), chance());
-    let certificate = one(until, move || own.outside.hospital.find(&find, &mut second));
+    let certificate =
+        one(until, any(&[Source::HospitalNetwork]), move || own.outside.hospital.find(&find, &mut second));
     let (own, mut third) = (app.clone(), chance());
-    let standing = one(until, move || own.outside.offences.standing(&of, &mut third));
+    let standing = one(until, any(&[Source::Violations, Source::Accidents, Source::Studies]), move || {
+        own.outside.offences.standing(&of, &mut third)
+    });
     let (population, certificate, standing) = tokio::join!(population, certificate, standing);
     Answers { population, certificate, standing }
 }
@@ -98,7 +111,7 @@ pub(crate) async fn facts_of_case(
     known: &Known,
 ) -> Result<Facts, Fault> {
     let day = case.submitted_at.unwrap_or(visitor.now).day();
-    facts_on(app, visitor, known, day, case.agent.is_some(), None).await
+    facts_on(app, visitor, known, &case.item, day, case.agent.is_some(), None).await
 }
 
 /// The same by the case's number, for whoever may see the case; none where the person is erased.
@@ -113,26 +126,28 @@ pub(crate) async fn facts_for(app: &App, visitor: &Visitor, number: &str) -> Res
     facts_of_case(app, visitor, &case, &known).await.map(Some)
 }
 
-/// Everything an item is judged by, for this person today.
+/// Everything that the item with this code is judged by, for this person today.
 pub(crate) async fn facts(
     app: &App,
     visitor: &Visitor,
     known: &Known,
+    item: &str,
     by_agent: bool,
     contact: Option<ContactFacts>,
 ) -> Result<Facts, Fault> {
-    facts_on(app, visitor, known, visitor.now.day(), by_agent, contact).await
+    facts_on(app, visitor, known, item, visitor.now.day(), by_agent, contact).await
 }
 
 async fn facts_on(
     app: &App,
     visitor: &Visitor,
     known: &Known,
+    item: &str,
     day: Day,
     by_agent: bool,
     contact: Option<ContactFacts>,
 ) -> Result<Facts, Fault> {
-    let answers = ask(app, &known.values, visitor.page_chance()).await;
+    let answers = ask(app, item, &known.values, visitor.page_chance()).await;
     let birth = known.values.birth().ok_or(Stop::NotFound)?;
     let identity = match &answers.population {
         Ok(Checked::Match(registered)) => Fact::Known(registered.document.proves_identity_on(day)),
@@ -237,10 +252,21 @@ fn full_cycles(standing: &Standing, from: Day, until: Option<Day>) -> u16 {
     u16::try_from(standing.full_cycles.iter().filter(inside).count()).unwrap_or(u16::MAX)
 }
 
-/// The full cycles of a licence's term, asked anew when the licence is made; a source that is down stops the issue.
-pub(crate) async fn cycles_of(app: &App, visitor: &Visitor, known: &Known) -> Result<u16, Fault> {
-    let answers = ask(app, &known.values, visitor.page_chance()).await;
+/// The full cycles of a licence's term, asked anew when a licence is made whose term depends on them; a source that is
+/// down stops the issue.
+pub(crate) async fn cycles_of(
+    app: &App,
+    visitor: &Visitor,
+    case: &CaseFile,
+    known: &Known,
+) -> Result<u16, Fault> {
     let Some(licence) = &known.licence else { return Ok(0) };
+    let item = app.office.rules.catalog.item(&case.item);
+    let depends = |item: &Item| item.effects.iter().any(|row| !row.effect.sources().is_empty());
+    if !item.is_ok_and(depends) {
+        return Ok(0);
+    }
+    let answers = ask(app, &case.item, &known.values, visitor.page_chance()).await;
     match answers.standing {
         Ok(standing) => {
             Ok(full_cycles(&standing.unwrap_or_default(), licence.valid_from, licence.valid_until))

@@ -124,6 +124,14 @@ impl Effect {
         }
     }
 
+    /// The sources outside the office whose answers it needs.
+    pub const fn sources(self) -> &'static [Source] {
+        match self {
+            Self::LicenceReissue { validity: Validity::Renewed } => &[Source::Violations],
+            _ => &[],
+        }
+    }
+
     /// The source whose silence leaves the effect undetermined: a renewed validity depends on the points of the old one.
     pub(crate) fn unknown(self, facts: &Facts) -> Option<Source> {
         match (self, &facts.licence) {

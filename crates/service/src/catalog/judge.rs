@@ -1,5 +1,7 @@
 //! Judging an item: everything at once, so that a person is told in one go (一次告知).
 
+use std::collections::BTreeSet;
+
 use base::{Article, Day, Fen, Refusal, Text};
 use law::{Figure, Law, LawError};
 
@@ -78,6 +80,17 @@ pub struct RequirementSpec {
 }
 
 impl Item {
+    /// The sources that judging it asks: what conditions, needs and effects depend on. Nobody else is told that
+    /// somebody wants it.
+    pub fn sources(&self) -> BTreeSet<Source> {
+        let conditions = self.conditions.iter().map(|condition| &condition.predicate);
+        let whens = self.needs.iter().filter_map(|need| need.when.as_ref());
+        let predicates = conditions.chain(whens).flat_map(|predicate| predicate.sources());
+        let effects = self.effects.iter().flat_map(|row| row.effect.sources());
+        let waivers = self.needs.iter().filter_map(|need| need.waived_by.as_ref());
+        predicates.chain(effects).chain(waivers).copied().collect()
+    }
+
     /// What the rules say about this item and these facts. An error only where the law has no rows for the day.
     pub fn judge(&self, law: &Law, facts: &Facts) -> Result<Judgement, LawError> {
         let refusals = self.not_offered(facts);

@@ -138,6 +138,18 @@ impl Predicate {
         }
     }
 
+    /// The sources outside the office whose answers it needs.
+    pub const fn sources(&self) -> &'static [Source] {
+        match self {
+            // Whether a licence is held or suspended is known to those who hold it.
+            Self::LicenceStatusNotIn(_) | Self::LicenceNoUnsettledViolations => &[Source::Violations],
+            Self::LicenceNoUnsettledAccidents => &[Source::Accidents],
+            Self::LicenceReviewDone => &[Source::Violations, Source::Accidents, Source::Studies],
+            Self::MedicalFitsClasses => &[Source::HospitalNetwork],
+            _ => &[],
+        }
+    }
+
     /// What it says about these facts. An error only where the law has no rows for the day.
     pub fn eval(&self, law: &Law, facts: &Facts) -> Result<Verdict, LawError> {
         match self {

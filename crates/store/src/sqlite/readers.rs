@@ -7,6 +7,7 @@ use std::sync::mpsc::Receiver;
 use rusqlite::Connection as Raw;
 use tokio::sync::oneshot;
 
+use super::writer::control;
 use crate::trace::{At, Trace};
 use crate::tx::Connection;
 use crate::{Error, Read};
@@ -34,8 +35,8 @@ pub(super) fn run(raw: &Raw, inbox: &Mutex<Receiver<ReadJob>>) {
         };
         let Ok(job) = next else { return };
         // A failed BEGIN leaves single statements, each with its own snapshot: still true answers.
-        let _ = raw.execute_batch("BEGIN DEFERRED");
+        let _ = control(raw, "BEGIN DEFERRED");
         job(raw);
-        let _ = raw.execute_batch("COMMIT");
+        let _ = control(raw, "COMMIT");
     }
 }

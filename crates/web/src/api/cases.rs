@@ -157,7 +157,7 @@ async fn open(State(app): State<App>, visitor: Visitor, body: Body<Open>) -> Ans
     }
     let (subject, by_agent) = concerned(&visitor, person.as_ref(), code.as_str())?;
     let known = outside::known(&app, &subject).await?;
-    let facts = outside::facts(&app, &visitor, &known, by_agent, None).await?;
+    let facts = outside::facts(&app, &visitor, &known, code.as_str(), by_agent, None).await?;
     let licence = known.licence.filter(|_| item.subject == Subject::Licence);
     let command = OpenCase {
         item: code.as_str().to_owned(),

@@ -196,7 +196,7 @@ async fn issue(
     let (case, _) = see::case(&app, &visitor, which.number.as_str()).await?;
     // The new term follows from the points of the ended one (162§62); a source that is down stops the issue.
     let known = outside::known(&app, &case.subject).await?;
-    let full_cycles = outside::cycles_of(&app, &visitor, &known).await?;
+    let full_cycles = outside::cycles_of(&app, &visitor, &case, &known).await?;
     let (ctx, form) = (ctx(&visitor, body.once), form(&which, *revision));
     let done = commands::issue(&app.office, &ctx, form, blank.as_str().to_owned(), full_cycles).await;
     stepped(&app, &visitor, &which, done).await

@@ -119,7 +119,7 @@ async fn judge(
     item(&app, which.code.as_str())?;
     let (person, by_agent) = concerned(&visitor, whom.person.as_ref(), which.code.as_str())?;
     let known = outside::known(&app, &person).await?;
-    let facts = outside::facts(&app, &visitor, &known, by_agent, None).await?;
+    let facts = outside::facts(&app, &visitor, &known, which.code.as_str(), by_agent, None).await?;
     let judgement = judged(&app, which.code.as_str(), &facts)?;
     let verdict = Verdict {
         allowed: judgement.refusals.is_empty(),

@@ -139,7 +139,7 @@ async fn phone(State(app): State<App>, visitor: Visitor, body: Body<NewPhone>) -
     let known = outside::known(&app, &person).await?;
     if wanted != known.values.phone {
         let asked = ContactFacts { phone: Some(wanted.clone()), differs: true };
-        let facts = outside::facts(&app, &visitor, &known, false, Some(asked)).await?;
+        let facts = outside::facts(&app, &visitor, &known, CONTACT, false, Some(asked)).await?;
         let judgement = items::judged(&app, CONTACT, &facts)?;
         if !judgement.refusals.is_empty() {
             return Err(ApiFault::Refused(judgement.refusals));

@@ -58,7 +58,7 @@ async fn start(State(app): State<App>, visitor: Visitor, Path(code): Path<String
         return on_to("/me/contact");
     }
     let known = outside::known(&app, visitor.person()?).await?;
-    let facts = outside::facts(&app, &visitor, &known, false, None).await?;
+    let facts = outside::facts(&app, &visitor, &known, &code, false, None).await?;
     let judgement = item.judge(&app.office.rules.law, &facts).map_err(failed)?;
     if !judgement.refusals.is_empty() {
         return cannot(&app, &visitor, &code, judgement.refusals).await;

@@ -119,7 +119,7 @@ async fn judged(app: &App, visitor: &Visitor, item: &Item) -> Result<(Verdict, V
             return Ok((Verdict::Running(link), general().collect()));
         }
     }
-    let facts = outside::facts(app, visitor, &known, false, None).await?;
+    let facts = outside::facts(app, visitor, &known, &item.code, false, None).await?;
     let judgement = item.judge(&app.office.rules.law, &facts).map_err(failed)?;
     let materials = judgement
         .requirements

@@ -89,7 +89,7 @@ async fn change(State(app): State<App>, visitor: Visitor, posted: Posted) -> Ans
     let person = visitor.person()?.to_owned();
     let known = outside::known(&app, &person).await?;
     let asked = ContactFacts { phone: Some(phone.clone()), differs: phone != known.values.phone };
-    let facts = outside::facts(&app, &visitor, &known, false, Some(asked)).await?;
+    let facts = outside::facts(&app, &visitor, &known, CONTACT, false, Some(asked)).await?;
     let judgement = item(&app, CONTACT)?.judge(&app.office.rules.law, &facts).map_err(failed)?;
     if !judgement.refusals.is_empty() {
         let view = ApplyCannot {

@@ -28,7 +28,7 @@ pub(super) async fn open_case(
 ) -> Result<Result<Opened, Stop>, Fault> {
     let person = visitor.person()?;
     let known = outside::known(app, person).await?;
-    let facts = outside::facts(app, visitor, &known, false, None).await?;
+    let facts = outside::facts(app, visitor, &known, code, false, None).await?;
     let command = OpenCase {
         item: code.to_owned(),
         subject: person.to_owned(),

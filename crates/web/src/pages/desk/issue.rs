@@ -111,7 +111,7 @@ async fn issued(State(app): State<App>, visitor: Visitor, Path(no): Path<String>
     }
     let Some(known) = opened.file() else { return Err(Stop::NotFound.into()) };
     // Asked before anything is written off or used: without the points no term can be told.
-    let cycles = cycles_of(&app, &visitor, known).await?;
+    let cycles = cycles_of(&app, &visitor, &opened.case, known).await?;
     if let Some(wrong) = spoil(&app, &visitor, &posted, &opened.case).await? {
         return again_with(&app, &visitor, &posted, &opened, vec![wrong]).await;
     }
