@@ -168,7 +168,10 @@ async function main() {
     const state = { killed: false };
     const writing = citizens.map((citizen) => citizen.write(url, state));
     await Promise.race([Promise.all(writing), wait(300 + Math.random() * 1500)]);
-    if (round % 10 === 0) await verify();
+    if (round % 10 === 0) {
+      await verify();
+      await Promise.race([Promise.all(writing), wait(500 + Math.random() * 500)]);
+    }
     state.killed = true;
     child.kill('SIGKILL');
     await ended;
