@@ -267,9 +267,10 @@ fn dump_sqlite(path: &Path) -> Vec<u8> {
 }
 
 fn dump_postgres(client: &mut postgres::Client) -> Vec<u8> {
-    let names = client.query("SELECT relname::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'", &[]);
+    let tables = "SELECT relname::text FROM pg_class
+                  WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'";
     let mut out = Vec::new();
-    for row in names.unwrap() {
+    for row in client.query(tables, &[]).unwrap() {
         let copy = format!("COPY {} TO STDOUT", row.get::<_, String>(0));
         client.copy_out(copy.as_str()).unwrap().read_to_end(&mut out).unwrap();
     }

@@ -1,7 +1,10 @@
 //! What holds for the whole service on both engines.
 
+use ledger::NewEvent;
 use ledger::seal::BlindKind;
+use ledger::tree::Hash;
 
+use crate::office::Ctx;
 use crate::person;
 use crate::testing::{office, verified};
 
@@ -40,6 +43,10 @@ const WHOLE: &[(&str, &str)] = &[
     ("access.administrators", "run by init alone; an office has some hundreds of accounts"),
 ];
 
+/// A statement that has no index to go by.
+static WITHOUT: store::Statement =
+    store::Statement::new("test.without", "SELECT id FROM person WHERE photo = $1");
+
 testkit::both! {
     no_statement_reads_a_whole_table: |db| {
         drop(office(db));
@@ -57,8 +64,59 @@ testkit::both! {
             assert!(crate::statements().any(|statement| statement.name() == *name), "{name} is no statement");
         }
         // The check sees what it should: a column without an index.
-        static WITHOUT: store::Statement = store::Statement::new("test.without", "SELECT id FROM person WHERE photo = $1");
         assert_eq!(planner.whole_reads(&WITHOUT).len(), 1);
+    };
+
+    every_file_on_record_is_destroyed_with_the_person_in_as_many_events_as_it_takes: |db| {
+        let office = office(db);
+        let ctx = office.system("files");
+        let id = base::new_id("per", office.region, ctx.now, &mut ctx.rng.clone());
+        let new = person::NewPerson {
+            id: id.clone(),
+            region: office.region,
+            name: "林示例".to_owned(),
+            id_number: "999901199001010001".to_owned(),
+            phone: String::new(),
+            address: String::new(),
+        };
+        wait(person::register(&office, &ctx, &new)).unwrap();
+        let own = office.stream("person", &id);
+        for part in 0..2u64 {
+            let mut rng = base::Rng::from_number(part);
+            let files: Vec<String> = (0..600).map(|_| Hash::from_bytes(rng.bytes()).to_string()).collect();
+            let facts = serde_json::json!({ "person": id, "files": files }).to_string();
+            let (own, at) = (own.clone(), ctx.now);
+            wait(office.command(&ctx, move |desk| {
+                desk.lock(&[&own])?;
+                let facts = facts.clone();
+                desk.record(&own, NewEvent { kind: "person.photo_kept", version: 1, effective_at: at, facts })?;
+                Ok(())
+            }))
+            .unwrap();
+        }
+        let archivist = authz::Staff {
+            person: None,
+            roles: [authz::Role::Archivist].into(),
+            outlet: String::new(),
+            area: authz::Area::country(),
+            grants: Vec::new(),
+        };
+        let by = Ctx {
+            actor: authz::Actor::staff("stf_archivist", archivist),
+            purpose: Some("request".to_owned()),
+            ..office.system("erase")
+        };
+        let done = wait(person::erase(&office, &by, &id)).unwrap();
+        assert_eq!(done.receipts.len(), 3);
+        let destroyed: usize = wait(office.query(move |read| {
+            let events = ledger::events(read, &own, 3, 10)?;
+            let erased = |event: &ledger::Event| serde_json::from_str::<ledger::Erased>(&event.facts).unwrap();
+            Ok(events.iter().map(|event| erased(event).destroyed.len()).sum())
+        }))
+        .unwrap();
+        assert_eq!(destroyed, 1_200);
+        let report = verified(db);
+        assert!(report.ok(), "{:?}", report.findings);
     };
 
     one_identity_number_is_entered_once_however_many_ask_at_once: |db| {

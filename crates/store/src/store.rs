@@ -13,6 +13,10 @@ use crate::sqlite::Sqlite;
 use crate::trace::Trace;
 use crate::{Engine, Error, Read, Tx};
 
+/// How often emptying the log is tried after tables were rewritten, a quarter of a second each, before the copying has
+/// been for nothing.
+const LOG_TRIES: u32 = 20;
+
 /// Which store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -155,7 +159,7 @@ impl Store {
                 // A reader that keeps the log would make the copying be for nothing.
                 d.empty_log()?;
                 d.rewrite(tables)?;
-                d.empty_log()
+                (1..LOG_TRIES).find_map(|_| d.empty_log().ok()).map_or_else(|| d.empty_log(), Ok)
             }
             Driver::Postgres(d) => d.rewrite(tables),
         }

@@ -146,6 +146,22 @@ testkit::both! {
         assert_eq!(get(store, "a"), Some(51));
     };
 
+    a_rewrite_does_not_wait_for_a_long_reader: |db| {
+        let store = &open(db);
+        add(store, "a", 1).unwrap();
+        let watched: Result<(), Error> = Store::snapshot(db.target(), |read| {
+            let before = read.one(&SUM, params![], |row| row.int(0))?;
+            add(store, "a", 1)?;
+            let refused = store.rewrite(&["counter"]);
+            assert!(matches!(refused, Err(Error::Unavailable(_))), "{refused:?}");
+            assert_eq!(read.one(&SUM, params![], |row| row.int(0))?, before);
+            Ok(())
+        });
+        watched.unwrap();
+        store.rewrite(&["counter"]).unwrap();
+        assert_eq!(get(store, "a"), Some(2));
+    };
+
     the_schema_reads_the_same: |db| {
         let store = &open(db);
         let tables = store.tables().unwrap();
@@ -177,6 +193,7 @@ fn a_rewritten_table_leaves_nothing_of_its_deleted_rows() {
     store.rewrite(&[]).unwrap();
     // Were this nothing, writing the table anew would no longer be needed.
     assert!(left(&gone) > 0, "secure_delete alone leaves copies in the gaps of pages");
+    store.rewrite(&["sealed"]).unwrap();
     store.rewrite(&["sealed"]).unwrap();
     assert_eq!((left(&gone), left(&stay)), (0, stay.len()));
     add(&store, "after", 3).unwrap();

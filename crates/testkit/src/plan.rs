@@ -49,16 +49,21 @@ fn sqlite(raw: &rusqlite::Connection, statement: &Statement) -> Vec<String> {
     let text = format!("EXPLAIN QUERY PLAN {}", statement.text(Engine::Sqlite));
     let mut prepared = raw.prepare(&text).unwrap_or_else(|e| panic!("{}: {e}", statement.name()));
     let mut rows = prepared.raw_query();
-    let mut found = Vec::new();
+    let mut steps: Vec<String> = Vec::new();
     while let Some(row) = rows.next().expect("a plan") {
-        let step: String = row.get(3).expect("a step");
-        // The rows of VALUES and of a part of the statement itself are no table's.
-        let own = step.contains("CONSTANT ROW") || step.starts_with("SCAN (");
-        if step.starts_with("SCAN ") && !own {
-            found.push(step);
-        }
+        steps.push(row.get(3).expect("a step"));
     }
-    found
+    // The rows of VALUES and of a part of the statement itself are no table's.
+    let parts: Vec<String> =
+        steps.iter().filter_map(|step| part(step)).map(|name| format!("SCAN {name}")).collect();
+    let own =
+        |step: &String| step.contains("CONSTANT ROW") || step.starts_with("SCAN (") || parts.contains(step);
+    steps.iter().filter(|step| step.starts_with("SCAN ") && !own(step)).cloned().collect()
+}
+
+/// The name of a part of the statement that is worked out for itself.
+fn part(step: &str) -> Option<&str> {
+    step.strip_prefix("MATERIALIZE ").or_else(|| step.strip_prefix("CO-ROUTINE "))
 }
 
 fn postgres(client: &mut postgres::Client, statement: &Statement) -> Vec<String> {

@@ -77,12 +77,14 @@ impl Postgres {
     pub(crate) fn rewrite(&self, tables: &'static [&'static str]) -> Result<(), Error> {
         let (sender, receiver) = oneshot::channel();
         let job: Job = Box::new(move |session| {
-            let anew = |table: &&str| {
-                let done = session.client.batch_execute(&format!("VACUUM FULL {table}"));
-                done.map_err(|e| Error::postgres("rewrite", &e))
-            };
+            let mut run =
+                |text: &str| session.client.batch_execute(text).map_err(|e| Error::postgres("rewrite", &e));
+            // Whoever comes to a table while this waits for a long reader waits behind it: so it does not wait long.
+            let done = run("SET lock_timeout = '300ms'")
+                .and_then(|()| tables.iter().try_for_each(|table| run(&format!("VACUUM FULL {table}"))));
+            let again = run(session::LOCK_TIMEOUT);
             // Whoever asked and went away does not mind the lost answer.
-            let _ = sender.send(tables.iter().try_for_each(anew));
+            let _ = sender.send(done.and(again));
         });
         enqueue::<(), Error>(self.writes.as_ref(), job, receiver).wait()
     }

@@ -6,12 +6,14 @@ use crate::migrate::{self, Migration};
 use crate::tx::{Connection, Session};
 use crate::{Error, Tx};
 
+/// How long a statement waits for a lock.
+pub(super) const LOCK_TIMEOUT: &str = "SET lock_timeout = '5s'";
+
 /// Connects; `read_only` makes the engine itself refuse changes on this connection.
 pub(super) fn connect(url: &str, read_only: bool) -> Result<Session, Error> {
     let mut client = ::postgres::Client::connect(url, ::postgres::NoTls)
         .map_err(|e| Error::Unavailable(format!("PostgreSQL: {e}")))?;
-    let mut settings =
-        String::from("SET client_min_messages = warning; SET lock_timeout = '5s'; SET TIME ZONE 'UTC';");
+    let mut settings = format!("SET client_min_messages = warning; {LOCK_TIMEOUT}; SET TIME ZONE 'UTC';");
     if read_only {
         settings.push_str("SET default_transaction_read_only = on; SET statement_timeout = '5s';");
     }

@@ -14,8 +14,8 @@ use crate::Error;
 const MOVE_BYTES: u64 = 4 << 20;
 /// Past this size writers are held for a moment so that the log starts again from its beginning.
 const RESTART_BYTES: u64 = 256 << 20;
-/// How long emptying the log may hold up writers while it waits for readers; they themselves wait up to five seconds.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long emptying the log may hold up writers while it waits for readers.
+const PATIENCE: Duration = Duration::from_millis(250);
 
 /// Somebody who asked for an empty log.
 pub(super) type Asked = oneshot::Sender<Result<(), Error>>;
@@ -51,8 +51,10 @@ fn follow(raw: &Raw, log: &Path) {
 
 /// Moves everything and cuts the log to nothing; fails while a reader still looks at an older state.
 fn empty(raw: &Raw) -> Result<(), Error> {
-    let busy = checkpoint(raw, "TRUNCATE").map_err(|e| Error::sqlite("empty log", &e))?;
-    if busy {
+    let moved = |mode| checkpoint(raw, mode).map_err(|e| Error::sqlite("empty log", &e));
+    // What can be moved without holding up anybody is moved first.
+    moved("PASSIVE")?;
+    if moved("TRUNCATE")? {
         return Err(Error::Unavailable("a long reader keeps the write-ahead log".to_owned()));
     }
     Ok(())
