@@ -6,6 +6,7 @@
 pub mod access;
 pub mod case;
 pub mod catalog;
+mod closed;
 pub mod delivery;
 pub mod job;
 pub mod licence;
@@ -27,6 +28,7 @@ pub const MIGRATIONS: &[Migration] = &[
     ledger::MIGRATION,
     Migration { number: 2, name: "access", text: include_str!("../migrations/0002_access.sql") },
     Migration { number: 3, name: "case", text: include_str!("../migrations/0003_case.sql") },
+    Migration { number: 4, name: "follow", text: include_str!("../migrations/0004_follow.sql") },
 ];
 
 /// Events without rows of their own.

@@ -1,4 +1,4 @@
-//! Papers as PDF. A [`Sheet`] is the plain words of a paper in one language; it is set in one column on A4 and drawn by
+//! Papers as PDF, and the licence card. A [`Sheet`] is the plain words of a paper in one language; it is set in one column on A4 and drawn by
 //! `krilla`, outside every transaction. The same sheet always gives the same bytes: nothing of the clock or of chance
 //! goes in. The Chinese font is read from the system when the first paper is drawn, because it is larger than the whole
 //! program; where there is none, a paper is refused in words and never drawn blank.
@@ -8,6 +8,8 @@ mod layout;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::IntoResponse;
 use base::{Lang, Problem, Text};
 use krilla::Document;
 use krilla::geom::Point;
@@ -17,10 +19,11 @@ use krilla::text::{Font, TextDirection};
 use service::office::Stop;
 
 pub(crate) use font::FontFile;
-use layout::{HEIGHT, Line, WIDTH};
+use layout::{A4, CARD, Format, Line};
 
+use crate::answer::Answer;
 use crate::pages::view::Cell;
-use crate::pages::view::paper::Paper;
+use crate::pages::view::paper::{LicenceCard, Paper};
 use crate::{App, Fault};
 
 /// The words of a paper, in one language.
@@ -118,14 +121,72 @@ fn cell(frame: &crate::frame::Frame, value: &Cell) -> String {
     }
 }
 
+/// A paper that is set and waits to be drawn.
+#[derive(Debug)]
+pub(crate) struct Leaves {
+    title: String,
+    lang: Lang,
+    format: Format,
+    pages: Vec<Vec<Line>>,
+}
+
+impl From<Sheet> for Leaves {
+    fn from(sheet: Sheet) -> Self {
+        let title = format!("{} {}", sheet.title, sheet.number);
+        Self { title, lang: sheet.lang, format: A4, pages: layout::pages(&sheet) }
+    }
+}
+
+/// A card is Chinese whoever prints it: it is the licence itself.
+impl From<&LicenceCard> for Leaves {
+    fn from(card: &LicenceCard) -> Self {
+        let licence = &card.licence;
+        let until = licence.valid_until.map_or_else(|| "长期".to_owned(), |day| day.to_string());
+        let front = vec![
+            format!("证号 {}", licence.id_number),
+            format!("姓名 {}　　性别 {}", licence.name, card.sex),
+            format!("住址 {}", card.address),
+            format!("出生日期 {}　　初次领证日期 {}", card.birth, licence.first_issue),
+            format!("准驾车型 {}", licence.class),
+            format!("有效期限 {} 至 {until}", licence.valid_from),
+        ];
+        let back = vec![
+            format!("证号 {}", licence.id_number),
+            format!("姓名 {}", licence.name),
+            format!("档案编号 {}", licence.file_number),
+            format!("证芯编号 {}", card.blank),
+        ];
+        let faces = [("机动车驾驶证".to_owned(), front), ("机动车驾驶证副页".to_owned(), back)];
+        let mark = card.frame.demo.then_some("样张");
+        let title = format!("机动车驾驶证 {}", card.blank);
+        Self { title, lang: Lang::Zh, format: CARD, pages: layout::faces(&faces, mark) }
+    }
+}
+
 /// Draws a paper on a thread of its own.
-pub(crate) async fn draw(app: &App, sheet: Sheet) -> Result<Vec<u8>, Fault> {
+async fn draw(app: &App, leaves: Leaves) -> Result<Vec<u8>, Fault> {
     let own = app.clone();
     let drawn = tokio::task::spawn_blocking(move || {
         let font = own.font.get().ok_or_else(no_font)?;
-        set(&sheet, &font).ok_or_else(|| Problem::from(broken("a paper was not drawn")))
+        set(leaves, &font).ok_or_else(|| Problem::from(broken("a paper was not drawn")))
     });
     drawn.await.map_err(|_| Fault::from(broken("drawing a paper stopped")))?.map_err(Fault::from)
+}
+
+/// A browser that shows the file all the same loads nothing and runs nothing.
+const POLICY: &str = "default-src 'none'; sandbox";
+
+/// A paper as a file to be kept, under this name. No cache keeps it.
+pub(crate) async fn file(app: &App, leaves: Leaves, name: &str) -> Answer {
+    let bytes = draw(app, leaves).await?;
+    let name = HeaderValue::from_str(&format!("attachment; filename=\"{name}.pdf\""));
+    let headers: [(HeaderName, HeaderValue); 4] = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
+        (header::CONTENT_DISPOSITION, name.unwrap_or(HeaderValue::from_static("attachment"))),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 fn broken(what: &str) -> Stop {
@@ -146,14 +207,14 @@ fn no_font() -> Problem {
     )
 }
 
-/// Sets and draws a sheet. None where the font cannot be used after all.
-fn set(sheet: &Sheet, font: &Font) -> Option<Vec<u8>> {
+/// Draws what is set. None where the font cannot be used after all.
+fn set(leaves: Leaves, font: &Font) -> Option<Vec<u8>> {
     let mut document = Document::new();
-    let lang = sheet.lang.pick("zh-CN", "en").to_owned();
-    let title = format!("{} {}", sheet.title, sheet.number);
-    document.set_metadata(Metadata::new().title(title).language(lang));
-    for lines in layout::pages(sheet) {
-        let mut page = document.start_page_with(PageSettings::from_wh(WIDTH, HEIGHT)?);
+    let lang = leaves.lang.pick("zh-CN", "en").to_owned();
+    document.set_metadata(Metadata::new().title(leaves.title).language(lang));
+    let Format { width, height, .. } = leaves.format;
+    for lines in leaves.pages {
+        let mut page = document.start_page_with(PageSettings::from_wh(width, height)?);
         let mut surface = page.surface();
         for Line { x, y, size, text } in lines {
             let at = Point::from_xy(x, y);

@@ -23,6 +23,14 @@ pub(crate) use twin::{Messages, router};
 use crate::Private;
 use crate::limits::{Limited, Wrong};
 
+/// The template of a log-in code, as the program calls it.
+pub const LOGIN_CODE: &str = "login.code";
+
+/// The id at the gateway of a template as the program calls it; numbers have no dots: `login.code` is `login-code`.
+pub fn template_id(name: &str) -> String {
+    name.replace('.', "-")
+}
+
 /// A message to send.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

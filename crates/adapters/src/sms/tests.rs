@@ -2,14 +2,14 @@ use std::collections::BTreeMap;
 
 use base::Rng;
 
-use super::{Message, MessageState, NewMessage};
+use super::{LOGIN_CODE, Message, MessageState, NewMessage, template_id};
 use crate::testing::{Stage, code, is_documented, trials};
 
 fn message(message_no: &str, phone: &str) -> NewMessage {
     let parameters = BTreeMap::from([("code".to_owned(), "482913".into())]);
     NewMessage {
         message_no: message_no.to_owned(),
-        template: "login_code".to_owned(),
+        template: template_id(LOGIN_CODE),
         phone: phone.into(),
         parameters,
     }

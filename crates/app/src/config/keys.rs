@@ -114,6 +114,12 @@ const OWN: &[Key] = &[
     ),
     secret("payment_secret", "支付平台通知的签名密钥（whsec_…）", "the secret of payment notices (whsec_…)"),
     key("webhooks.*.url", None, "通知的接收地址", "where notices go"),
+    key(
+        "webhooks.*.events",
+        None,
+        "通知哪些事件，逗号分隔；默认 case.*",
+        "of which events, with commas between; by default case.*",
+    ),
     secret("webhooks.*.secret", "通知的签名密钥（whsec_…）", "the secret that signs notices (whsec_…)"),
 ];
 

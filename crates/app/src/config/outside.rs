@@ -14,6 +14,9 @@ pub const UNREACHABLE: &str = "http://127.0.0.1:9";
 /// The token that goes with it.
 const NO_TOKEN: &str = "not-configured-here";
 
+/// What a receiver hears of where nothing else is agreed: the life of cases.
+const EVENTS: &str = "case.*";
+
 /// Somebody who is told of events.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
@@ -23,6 +26,18 @@ pub struct Endpoint {
     pub url: String,
     /// Signs them.
     pub secret: Secret,
+    /// Kinds of events that it hears of: `case.decided`, or `case.*` for all that begin so.
+    pub events: Vec<String>,
+}
+
+impl Endpoint {
+    /// Whether it hears of events of this kind.
+    pub fn wants(&self, kind: &str) -> bool {
+        self.events.iter().any(|wanted| match wanted.strip_suffix('*') {
+            Some(beginning) => kind.starts_with(beginning),
+            None => kind == wanted,
+        })
+    }
 }
 
 /// The clients' settings for a real office, each checked; a twin's address is refused.
@@ -103,7 +118,9 @@ pub fn webhooks(settings: &Settings) -> Result<Vec<Endpoint>, Failure> {
                 Text::new("请给出与接收方约定的签名密钥。", "Give the secret agreed with the receiver."),
             )
         })?;
-        endpoints.push(Endpoint { name, url, secret });
+        let events = settings.text(&format!("webhooks.{name}.events")).unwrap_or(EVENTS);
+        let events = events.split([',', ' ']).filter(|kind| !kind.is_empty()).map(str::to_owned).collect();
+        endpoints.push(Endpoint { name, url, secret, events });
     }
     Ok(endpoints)
 }

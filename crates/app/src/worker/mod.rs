@@ -6,6 +6,7 @@
 //! What it is not: it decides nothing. A system that does not answer leaves the job for later, and after twelve tries
 //! for a person.
 
+mod follow;
 mod lapse;
 mod message;
 mod national;

@@ -25,6 +25,7 @@ impl Worker {
         let due = |last: Option<Instant>, every_s: i64| {
             last.is_none_or(|last| now.since(last) >= every_s.saturating_mul(1000))
         };
+        told("notices to partners", self.follow_for_notices().map(|_| ()));
         if due(made.erasures, self.rhythm.erasures_s) {
             made.erasures = Some(now);
             told("the list of erasures", self.note_erasures());

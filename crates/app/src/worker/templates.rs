@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use adapters::Private;
+use adapters::sms::{LOGIN_CODE, template_id};
 
 /// One template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct Template {
 
 /// Every template there is.
 pub const TEMPLATES: &[Template] = &[
-    template("login.code", "验证码{code}，{minutes}分钟内有效。工作人员不会向您索要验证码，请勿告诉任何人。"),
+    template(LOGIN_CODE, "验证码{code}，{minutes}分钟内有效。工作人员不会向您索要验证码，请勿告诉任何人。"),
     template("case.accepted", "您申请的“{item}”已受理，受理编号{number}。办理进度可在网上随时查看。"),
     template(
         "case.supplement_asked",
@@ -41,15 +42,14 @@ const fn template(name: &'static str, words: &'static str) -> Template {
 }
 
 impl Template {
-    /// The template of this name or of this id; gateways differ in the sign that they allow between words.
+    /// The template of this name, or of this id.
     pub fn find(name: &str) -> Option<&'static Self> {
-        let plain = |text: &str| text.replace(['.', '-'], "_");
-        TEMPLATES.iter().find(|template| plain(template.name) == plain(name))
+        TEMPLATES.iter().find(|template| template.name == name || template.id() == name)
     }
 
     /// Its id at the gateway, where numbers have no dots: `case-accepted`.
     pub fn id(&self) -> String {
-        self.name.replace('.', "-")
+        template_id(self.name)
     }
 
     /// The names of its parameters.

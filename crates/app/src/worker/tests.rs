@@ -247,6 +247,64 @@ fn an_erased_person_gets_no_message_and_stands_on_the_list() {
     assert_eq!(list.persons().collect::<Vec<_>>(), [row.id.as_str()]);
 }
 
+/// Pays an order at the twin, as the person at the payment page does.
+fn pay_at_twin(made: &TestCity, order: &str, case: &str) -> adapters::payment::Order {
+    let new = adapters::payment::NewOrder {
+        order_no: order.to_owned(),
+        amount_fen: base::Fen::yuan(10),
+        case_no: case.to_owned(),
+        description: "期满换证".to_owned(),
+        return_url: format!("{}/pay", made.origin),
+        notify_url: format!("{}/nowhere", made.origin),
+    };
+    let mut rng = OsEntropy.rng();
+    made.city.worker.outside.payment.create(&new, &mut rng).unwrap();
+    let request = axum::http::Request::post(format!("/twin/payment/pay/{order}"))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(axum::body::Body::from("action=pay"))
+        .unwrap();
+    use tower::ServiceExt as _;
+    let answer = made.server.runtime().block_on(made.twins.router().oneshot(request)).unwrap();
+    assert_eq!(answer.status(), 303);
+    made.city.worker.outside.payment.order(order, &mut rng).unwrap()
+}
+
+#[test]
+fn the_fee_of_a_case_taken_back_is_given_back_once() {
+    let made = TestCity::make(&plan(120, 0));
+    let number = waiting_case(&made);
+    let (row, _, _) = shown(&made);
+    let office = &made.city.office;
+    let order = |number: &str| {
+        let number = number.to_owned();
+        ask(office, move |read| {
+            let case = case::by_number(read, &number)?.ok_or(Stop::NotFound)?;
+            service::payment::of_case(read, &case.id)?.ok_or(Stop::NotFound)
+        })
+        .unwrap()
+    };
+    let id = order(&number).id;
+    let paid = pay_at_twin(&made, &id, &number);
+    let (ctx, reference) = (office.system("paid"), paid.payment_no.unwrap());
+    let amount = paid.amount_fen;
+    wait(case::commands::pay(office, &ctx, number.clone(), id.clone(), amount, reference)).unwrap();
+    let person =
+        Ctx { actor: Actor::citizen(row.id.as_str()), channel: Channel::Online, ..office.system("test") };
+    let answer = Answer { number: number.clone(), revision: None };
+    wait(case::commands::withdraw(office, &person, answer)).unwrap();
+    // The answer of the payment system is lost: it is asked again under the same number, and gives back once.
+    made.fault("payment", FaultMode::DropAnswer);
+    made.city.worker.work_off().unwrap();
+    assert_eq!(order(&number).refund, service::payment::Refund::Asked);
+    made.fault("payment", FaultMode::None);
+    made.clock.follow_from(made.clock.now().plus_seconds(60));
+    made.city.worker.work_off().unwrap();
+    assert_eq!(order(&number).refund, service::payment::Refund::Done);
+    let at_system = made.city.worker.outside.payment.order(&id, &mut OsEntropy.rng()).unwrap();
+    assert_eq!(at_system.refunded_fen, amount);
+    assert_eq!(at_system.state, adapters::payment::OrderState::Refunded);
+}
+
 type Received = Arc<Mutex<Vec<(HeaderMap, Bytes)>>>;
 
 #[test]
@@ -261,7 +319,8 @@ fn a_notice_is_signed_and_carries_the_checkpoint_it_is_under() {
     let url = format!("http://{}/in", listener.local_addr().unwrap());
     let partner = Server::start(listener, axum::Router::new().route("/in", post(take))).unwrap();
     let secret = Secret::new(&mut OsEntropy.rng());
-    let endpoint = Endpoint { name: "bank".to_owned(), url, secret: secret.clone() };
+    let events = vec!["case.*".to_owned()];
+    let endpoint = Endpoint { name: "bank".to_owned(), url, secret: secret.clone(), events };
     let office = made.city.office.clone();
     let outside = crate::commands::clients(&adapters::AdaptersConfig::twins(
         &made.origin,
@@ -297,6 +356,30 @@ fn a_notice_is_signed_and_carries_the_checkpoint_it_is_under() {
     let key = office.ledger.verifier().clone();
     let checkpoint = ledger::note::Checkpoint::open(note, &[key]).unwrap();
     assert!(body["data"]["position"].as_u64().unwrap() < checkpoint.size);
+    drop(all);
+    // A new receiver hears of what happens from now on, of what it subscribed to, and of each event once.
+    assert_eq!(worker.follow_for_notices().unwrap(), 0);
+    let number = waiting_case(&made);
+    office.ledger.sign_now().unwrap();
+    let told = worker.follow_for_notices().unwrap();
+    assert_eq!(told, 3, "opened, delivery chosen, submitted");
+    assert_eq!(worker.follow_for_notices().unwrap(), 0);
+    worker.work_off().unwrap();
+    let all = received.lock().unwrap();
+    let kinds: std::collections::BTreeSet<String> = all
+        .iter()
+        .skip(1)
+        .map(|(headers, body)| {
+            verify(std::slice::from_ref(&secret), headers, body, made.clock.now()).unwrap();
+            let body: Value = serde_json::from_slice(body).unwrap();
+            body["type"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    assert_eq!(
+        kinds,
+        ["case.delivery_chosen", "case.opened", "case.submitted"].map(str::to_owned).into(),
+        "{number}"
+    );
     drop(all);
     partner.drain();
 }

@@ -31,6 +31,11 @@ impl Notices {
         let endpoints = endpoints.into_iter().map(|endpoint| (endpoint.name.clone(), endpoint)).collect();
         Self { endpoints, sender: Sender::new(config) }
     }
+
+    /// Everybody who is told.
+    pub(super) fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
+        self.endpoints.values()
+    }
 }
 
 impl Worker {

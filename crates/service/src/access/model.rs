@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use authz::{Area, Owner, Resource, Role};
 use base::{Day, Instant, Region, Text};
 
-use crate::outlet::closed;
+use crate::closed::closed;
 
 base::id_types! {
     /// A staff account.

@@ -6,37 +6,10 @@ use ledger::tree::Hash;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Before, Named, Party, RequirementKind};
+use crate::closed::closed;
 use crate::office::events;
 
-macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident { $($variant:ident = $code:literal, $zh:literal, $en:literal;)* })*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name { $(#[doc = $zh] #[serde(rename = $code)] $variant,)* }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The code in rows, events and JSON.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $code,)* }
-            }
-
-            /// The word with this code.
-            pub fn parse(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|word| word.as_str() == code)
-            }
-
-            /// Its name for people.
-            pub fn name(self) -> Text {
-                match self { $(Self::$variant => Text::new($zh, $en),)* }
-            }
-        }
-    )*};
-}
-
-words! {
+closed! {
     /// Where a case stands.
     Stage {
         Draft = "draft", "填写中", "being filled in";

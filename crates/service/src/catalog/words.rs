@@ -1,54 +1,9 @@
 //! The closed lists of the catalogue. Each word has a code, which stands in TOML and in the database and never changes,
 //! and a name in both languages.
 
-use base::Text;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::closed::closed;
 
-macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident { $($variant:ident = $code:literal, $zh:literal, $en:literal;)* })*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $(#[doc = $zh] $variant,)* }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// The code in TOML and in the database.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $code,)* }
-            }
-
-            /// The word with this code.
-            pub fn parse(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|word| word.as_str() == code)
-            }
-
-            /// Its name for people.
-            pub fn name(self) -> Text {
-                match self { $(Self::$variant => Text::new($zh, $en),)* }
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-                s.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                let code = String::deserialize(d)?;
-                Self::parse(&code).ok_or_else(|| {
-                    let near = law::nearest(&code, Self::ALL.iter().map(|word| word.as_str())).unwrap_or_default();
-                    serde::de::Error::custom(format!("{code:?} is no {}; the nearest is {near:?}", stringify!($name)))
-                })
-            }
-        }
-    )*};
-}
-
-words! {
+closed! {
     /// How an item runs.
     Shape {
         Case = "case", "办件", "case";

@@ -2,12 +2,15 @@
 //! least once; doing it twice does no harm, because outside systems are asked under the job's own id. Payloads hold
 //! ids and codes only: what is personal is read when the job is done.
 
+mod follow;
 mod sql;
 
 use base::{Instant, Region};
 use store::{Read, Tx, params};
 
 use crate::office::{Desk, Stop};
+
+pub use follow::{advance, begin, read_up_to};
 
 /// A job that a worker has taken.
 #[derive(Clone, Debug, PartialEq, Eq)]

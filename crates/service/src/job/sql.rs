@@ -10,5 +10,10 @@ store::statements! {
         RETURNING id, kind, subject, payload, attempts";
     pub(super) DONE = "job.done": "DELETE FROM job WHERE id = $1";
     pub(super) AGAIN = "job.again": "UPDATE job SET status = $2, due_at = $3, last_error = $4 WHERE id = $1";
+    pub(super) FOLLOWER = "job.follower": "SELECT position FROM follower WHERE name = $1";
+    pub(super) FOLLOWER_BEGIN = "job.follower_begin": "
+        INSERT INTO follower (name, position, changed_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING";
+    pub(super) FOLLOWER_MOVE = "job.follower_move": "
+        UPDATE follower SET position = $3, changed_at = $4 WHERE name = $1 AND position = $2";
     pub(super) COUNTS = "job.counts": "SELECT status, COUNT(*), MIN(due_at) FROM job GROUP BY status ORDER BY status";
 }

@@ -10,7 +10,7 @@
 //! on the card in the clerk's hand; a number the outlet does not have is refused before anything is printed.
 
 mod apply;
-mod closed;
+mod column;
 mod commands;
 mod list;
 mod model;
@@ -24,7 +24,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub(crate) use apply::apply;
-pub(crate) use closed::{closed, column};
+pub(crate) use column::column;
 pub use commands::{
     ChangeOutlet, GiveGrant, NarrowGrant, OpenOutlet, change, close, give_grant, narrow_grant, open, reopen,
     resume_grant, suspend_grant, withdraw_grant,

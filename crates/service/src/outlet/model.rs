@@ -6,7 +6,7 @@ use authz::{Area, Items, Resource, Stage, Standing};
 use base::{Day, Instant, Region, Text};
 use serde::{Deserialize, Serialize};
 
-use super::closed::closed;
+use crate::closed::closed;
 use crate::office::events;
 
 base::id_types! {

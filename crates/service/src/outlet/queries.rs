@@ -4,7 +4,7 @@ use authz::{Area, Scope, Standing};
 use base::{Region, Text};
 use store::{Read, Row, params};
 
-use super::closed::column;
+use super::column::column;
 use super::list::{Columns, Listing, Order, Page};
 use super::model::{
     Blank, BlankKind, BlankStatus, GrantRow, Outlet, OutletKind, OutletStatus, SpoilReason, StockCount,

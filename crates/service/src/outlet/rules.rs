@@ -241,7 +241,7 @@ pub(super) fn take(found: Option<&Blank>, outlet: &str, number: &str) -> Result<
     match found {
         Some(blank) if blank.outlet == outlet && blank.status == BlankStatus::InStock => Ok(()),
         Some(blank) if blank.outlet == outlet => {
-            let state = blank.status.label();
+            let state = blank.status.name();
             Err(not_in_stock(
                 format!("编号{number}的证芯{}，不能再用。", state.zh),
                 format!("The blank {number} has been {} and cannot be used again.", state.en),

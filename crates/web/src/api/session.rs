@@ -5,7 +5,7 @@
 //! for a key must never be a digest of a password.
 
 use adapters::Private;
-use adapters::sms::NewMessage;
+use adapters::sms::{LOGIN_CODE, NewMessage, template_id};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -63,7 +63,7 @@ async fn ask_code(State(app): State<App>, visitor: Visitor, body: Body<AskCode>)
     if let Some(CodeToSend { code, .. }) = asked.value {
         let message = NewMessage {
             message_no: format!("code-{}", visitor.request),
-            template: "login_code".to_owned(),
+            template: template_id(LOGIN_CODE),
             phone: Private::new(phone.as_str()),
             parameters: [
                 ("code".to_owned(), Private::new(code.reveal())),

@@ -3,8 +3,6 @@
 
 use axum::extract::State;
 use axum::routing::get;
-use base::Text;
-use ledger::note::Statement;
 use service::catalog::LicenceStatus;
 use service::licence::Licence as Held;
 use service::office::Stop;
@@ -13,13 +11,11 @@ use super::citizen_frame;
 use super::view::document::{Licence, ShowLicence, Wallet};
 use super::view::{Link, Masked, Tag, Tone};
 use crate::answer::{Answer, page};
+use crate::api::statement::{self, SHOWN_SECONDS};
 use crate::frame::Qr;
 use crate::outside::Known;
 use crate::route::{Door, Kind, Table};
 use crate::{App, Fault, Visitor, outside};
-
-/// A shown code holds this long, in seconds.
-pub(super) const SHOWN_SECONDS: i64 = 60;
 
 pub(super) fn routes() -> Table {
     Table::new().get(Kind::Page, "/documents", "document.wallet", Door::Citizen, get(wallet)).get(
@@ -71,21 +67,8 @@ pub(super) fn card(app: &App, visitor: &Visitor, known: &Known, held: &Held) -> 
 async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
     let known = outside::known(&app, visitor.person()?).await?;
     let held = known.licence.clone().ok_or(Stop::NotFound)?;
-    let ledger = app.office.ledger.clone();
-    let signed = tokio::task::spawn_blocking(move || ledger.sign_now()).await;
-    let checkpoint = signed.ok().and_then(Result::ok).flatten();
-    let size = checkpoint.as_ref().map_or(0, |c| c.checkpoint.size);
-    let until = held.valid_until.map_or_else(|| "long-term".to_owned(), |d| d.to_string());
-    let lines = [
-        known.values.masked().name,
-        known.values.masked().id_number,
-        held.classes.to_string(),
-        until,
-        held.status.as_str().to_owned(),
-        visitor.now.plus_seconds(SHOWN_SECONDS).ms().to_string(),
-        size.to_string(),
-    ];
-    let statement = Statement::new(&lines).map_err(|e| broken(&e))?.sign(app.office.ledger.key());
+    let statement = statement::sign(&app, &known.values.masked(), &held, visitor.now).await?;
+    let position = statement::read(&app, &statement.to_link()).map_or(0, |stated| stated.size);
     let code = format!("{}/verify?t={}", app.settings.origin, statement.to_link());
     let qr = Qr::of(&code).ok_or_else(|| broken(&"the code is too long"))?;
     page(&ShowLicence {
@@ -94,15 +77,10 @@ async fn show(State(app): State<App>, visitor: Visitor) -> Answer {
         qr,
         signed_at: visitor.now,
         seconds: u32::try_from(SHOWN_SECONDS).unwrap_or(60),
-        position: size,
+        position,
     })
 }
 
 fn broken(what: &dyn std::fmt::Display) -> Fault {
     Stop::Failed(ledger::Error::Broken(what.to_string())).into()
-}
-
-/// The word for a status code in a statement.
-pub(super) fn status_word(code: &str) -> Text {
-    LicenceStatus::parse(code).map_or_else(|| Text::new(code, code), LicenceStatus::name)
 }

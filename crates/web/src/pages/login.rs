@@ -1,7 +1,7 @@
 //! Logging in as a citizen: identity number and telephone, then the code of the message. And logging out.
 
 use adapters::Private;
-use adapters::sms::NewMessage;
+use adapters::sms::{LOGIN_CODE, NewMessage, template_id};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -95,7 +95,7 @@ async fn send(app: &App, visitor: &Visitor, pending: &Typed) -> Result<(), Fault
     if let Some(CodeToSend { code, .. }) = asked.value {
         let message = NewMessage {
             message_no: format!("code-{}", visitor.request),
-            template: "login-code".to_owned(),
+            template: template_id(LOGIN_CODE),
             phone: Private::new(law_phone(&pending.phone)),
             parameters: [
                 ("code".to_owned(), Private::new(code.reveal())),

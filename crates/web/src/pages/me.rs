@@ -38,7 +38,7 @@ async fn me(State(app): State<App>, visitor: Visitor) -> Answer {
         at: look.at,
         outlet: look.outlet,
         role: super::desk::role_names(&look.roles),
-        purpose: look.purpose.label(),
+        purpose: look.purpose.name(),
     });
     page(&Me {
         frame: citizen_frame(&app, &visitor).await?,

@@ -3,8 +3,6 @@
 //! full name, staff read it once the look into the file is on record.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderName, HeaderValue, header};
-use axum::response::IntoResponse;
 use axum::routing::get;
 use base::{Day, Text};
 use service::case::{CaseFile, Paper as PaperRow, PaperKind, Stage, said};
@@ -17,11 +15,9 @@ use super::standing::name_of;
 use super::view::paper::{Paper, Reason};
 use super::view::{Cell, PaperLink, Row};
 use crate::answer::{Answer, page};
+use crate::pdf::{self, Sheet};
 use crate::route::{Door, Kind, Table};
-use crate::{App, Fault, Visitor, outside, pdf};
-
-/// A browser that shows the file all the same loads nothing and runs nothing.
-const POLICY: &str = "default-src 'none'; sandbox";
+use crate::{App, Fault, Visitor, outside};
 
 pub(super) fn routes() -> Table {
     Table::new().get(Kind::Page, "/papers/{number}", "paper.print", Door::Known, get(print)).get(
@@ -51,15 +47,7 @@ async fn print(State(app): State<App>, visitor: Visitor, Path(number): Path<Stri
 
 async fn download(State(app): State<App>, visitor: Visitor, Path(number): Path<String>) -> Answer {
     let view = paper(&app, &visitor, number).await?;
-    let name = HeaderValue::from_str(&format!("attachment; filename=\"{}.pdf\"", view.number));
-    let bytes = pdf::draw(&app, pdf::Sheet::from(&view)).await?;
-    let headers: [(HeaderName, HeaderValue); 4] = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
-        (header::CONTENT_DISPOSITION, name.unwrap_or(HeaderValue::from_static("attachment"))),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    Ok((headers, bytes).into_response())
+    pdf::file(&app, Sheet::from(&view).into(), &view.number).await
 }
 
 /// A paper for those who may see its case.

@@ -3,15 +3,15 @@
 use axum::extract::{Query, State};
 use axum::routing::get;
 use base::{Instant, Text};
-use ledger::note::{NoteError, Statement};
 use serde::Deserialize;
+use service::catalog::LicenceStatus;
 
 use super::citizen_frame;
-use super::document::{SHOWN_SECONDS, status_word};
 use super::view::ledger::Ledger;
 use super::view::verify::{Checked, Finding, Verify};
 use super::view::{Cell, Form, Masked, Row};
 use crate::answer::{Answer, page};
+use crate::api::statement::{self, NotRead, SHOWN_SECONDS};
 use crate::route::{Door, Kind, Table};
 use crate::{App, Visitor};
 
@@ -39,41 +39,30 @@ async fn verify(State(app): State<App>, visitor: Visitor, Query(asked): Query<As
 
 /// Reads a code, a link, or the last part of one.
 fn check(app: &App, now: Instant, text: &str) -> Checked {
-    let keys = [app.office.ledger.verifier().clone()];
-    let token = text.rsplit("t=").next().unwrap_or(text);
-    let opened = Statement::open_link(token, &keys).or_else(|_| Statement::open_qr(text, &keys));
     let empty =
         |finding| Checked { finding, facts: Vec::new(), signed_at: None, position: None, checked_at: now };
-    let statement = match opened {
-        Ok(statement) => statement,
-        Err(NoteError::Untrusted | NoteError::BadSignature { .. }) => return empty(Finding::False),
-        Err(_) => return empty(Finding::Unreadable),
+    let stated = match statement::read(app, text) {
+        Ok(stated) => stated,
+        Err(NotRead::False) => return empty(Finding::False),
+        Err(NotRead::Unreadable) => return empty(Finding::Unreadable),
     };
-    let lines: Vec<&str> = statement.lines().collect();
-    let [name, id_number, classes, until, status, holds, size] = lines.as_slice() else {
-        return empty(Finding::Unreadable);
-    };
-    let holds = Instant::from_ms(holds.parse().unwrap_or(0));
-    let valid = match base::Day::parse(until) {
-        Ok(day) => Cell::Date(day),
-        Err(_) => Cell::Words(Text::new("长期", "without limit")),
-    };
+    let without_end = || Cell::Words(Text::new("长期", "without limit"));
     let facts = vec![
-        Row::new("姓名", "Name", Cell::Masked(Masked::new(*name))),
-        Row::new("身份证号码", "ID number", Cell::Masked(Masked::new(*id_number))),
-        Row::new("准驾车型", "Classes", Cell::Data((*classes).to_owned())),
-        Row::new("有效期至", "Valid until", valid),
+        Row::new("姓名", "Name", Cell::Masked(Masked::new(stated.name))),
+        Row::new("身份证号码", "ID number", Cell::Masked(Masked::new(stated.id_number))),
+        Row::new("准驾车型", "Classes", Cell::Data(stated.classes)),
+        Row::new("有效期至", "Valid until", stated.valid_until.map_or_else(without_end, Cell::Date)),
     ];
-    let finding = match *status {
-        _ if holds < now => Finding::RunOut,
-        "normal" => Finding::Genuine,
-        other => Finding::NoLonger(status_word(other)),
+    let finding = match stated.status {
+        _ if stated.holds_until < now => Finding::RunOut,
+        LicenceStatus::Normal => Finding::Genuine,
+        other => Finding::NoLonger(other.name()),
     };
     Checked {
         finding,
         facts,
-        signed_at: Some(holds.plus_seconds(-SHOWN_SECONDS)),
-        position: size.parse().ok(),
+        signed_at: Some(stated.holds_until.plus_seconds(-SHOWN_SECONDS)),
+        position: Some(stated.size),
         checked_at: now,
     }
 }

@@ -3,14 +3,23 @@
 
 use super::Sheet;
 
-/// Width of A4, in points.
-pub(super) const WIDTH: f32 = 595.0;
-/// Height of A4, in points.
-pub(super) const HEIGHT: f32 = 842.0;
-/// Free at the left and right, in points.
-const SIDE: f32 = 72.0;
-/// Free above and below, in points.
-const EDGE: f32 = 76.0;
+/// A size of paper and what is free around its text, all in points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Format {
+    pub(super) width: f32,
+    pub(super) height: f32,
+    /// Free at the left and right.
+    side: f32,
+    /// Free above and below.
+    edge: f32,
+}
+
+/// A4.
+pub(super) const A4: Format = Format { width: 595.0, height: 842.0, side: 72.0, edge: 76.0 };
+
+/// The face of a licence card: 88 by 60 mm (GA 482).
+pub(super) const CARD: Format = Format { width: 249.4, height: 170.1, side: 16.0, edge: 12.0 };
+
 /// Size of the text, in points.
 const TEXT: f32 = 11.5;
 /// Size of what is small, in points.
@@ -42,7 +51,7 @@ enum Place {
 
 /// The lines of each page.
 pub(super) fn pages(sheet: &Sheet) -> Vec<Vec<Line>> {
-    let mut column = Column::default();
+    let mut column = Column::on(A4);
     for mark in &sheet.marks {
         column.put(mark, SMALL, Place::Right);
     }
@@ -83,18 +92,36 @@ pub(super) fn pages(sheet: &Sheet) -> Vec<Vec<Line>> {
     column.pages
 }
 
+/// The two faces of a card: a title and the lines below it.
+pub(super) fn faces(faces: &[(String, Vec<String>)], mark: Option<&str>) -> Vec<Vec<Line>> {
+    let one = |(title, lines): &(String, Vec<String>)| {
+        let mut column = Column::on(CARD);
+        column.put(title, 11.0, Place::Centre);
+        for line in lines {
+            column.put(line, 8.0, Place::Left(0.0));
+        }
+        column.put(mark.unwrap_or_default(), 7.0, Place::Right);
+        column.pages
+    };
+    faces.iter().flat_map(one).collect()
+}
+
 struct Column {
+    format: Format,
     pages: Vec<Vec<Line>>,
     y: f32,
 }
 
-impl Default for Column {
-    fn default() -> Self {
-        Self { pages: vec![Vec::new()], y: EDGE }
-    }
-}
-
 impl Column {
+    fn on(format: Format) -> Self {
+        Self { format, pages: vec![Vec::new()], y: format.edge }
+    }
+
+    /// What a line may take, in points.
+    fn width(&self) -> f32 {
+        self.format.width - 2.0 * self.format.side
+    }
+
     fn room(&mut self, points: f32) {
         self.y += points;
     }
@@ -102,15 +129,15 @@ impl Column {
     /// Puts a paragraph, broken into lines, and goes on to another page where one is full.
     fn put(&mut self, text: &str, size: f32, place: Place) {
         let inset = if let Place::Left(inset) = place { inset } else { 0.0 };
-        let room = WIDTH - 2.0 * SIDE - inset;
+        let room = self.width() - inset;
         for text in broken(text, room / size) {
             self.y += size * LEADING;
-            if self.y > HEIGHT - EDGE {
+            if self.y > self.format.height - self.format.edge {
                 self.pages.push(Vec::new());
-                self.y = EDGE + size * LEADING;
+                self.y = self.format.edge + size * LEADING;
             }
-            let free = (WIDTH - 2.0 * SIDE - width(&text) * size).max(0.0);
-            let x = SIDE
+            let free = (self.width() - width(&text) * size).max(0.0);
+            let x = self.format.side
                 + match place {
                     Place::Left(inset) => inset,
                     Place::Centre => free / 2.0,
@@ -196,7 +223,8 @@ mod tests {
             pages
                 .iter()
                 .flatten()
-                .all(|l| l.y <= HEIGHT - EDGE && l.x + width(&l.text) * l.size <= WIDTH - SIDE + 0.1)
+                .all(|l| l.y <= A4.height - A4.edge
+                    && l.x + width(&l.text) * l.size <= A4.width - A4.side + 0.1)
         );
     }
 }

@@ -32,8 +32,8 @@ pub(crate) fn read(bytes: &[u8]) -> String {
 #[test]
 fn a_paper_reads_back_and_is_the_same_every_time() {
     let font = FontFile::default().get().expect("fonts-noto-cjk");
-    let first = set(&sheet(), &font).unwrap();
-    assert_eq!(first, set(&sheet(), &font).unwrap());
+    let first = set(sheet().into(), &font).unwrap();
+    assert_eq!(first, set(sheet().into(), &font).unwrap());
     assert!(first.starts_with(b"%PDF-") && first.len() < 60_000, "{} bytes", first.len());
     let text = read(&first);
     for words in

@@ -287,7 +287,7 @@ fn a_lost_licence_is_replaced_only_while_it_can_be() {
 fn contact_is_changed_at_once_and_for_nothing() {
     let judgement = judged("licence-contact", "");
     assert_eq!((judgement.fee, judgement.limit_working_days), (Fen::ZERO, 0));
-    assert_eq!(spec(&judgement, "new_phone_code").kind, RequirementKind::Identity);
+    assert_eq!(spec(&judgement, "new_phone").kind, RequirementKind::Identity);
     let address = judged(
         "licence-contact",
         "contact = { phone = \"13900001234\", differs = true }\nas_of = \"2026-11-22\"",

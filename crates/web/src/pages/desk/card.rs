@@ -14,15 +14,31 @@ use crate::pages::document::card;
 use crate::pages::view::Masked;
 use crate::pages::view::paper::LicenceCard;
 use crate::route::{Door, Kind, Table};
-use crate::{App, Visitor};
+use crate::{App, Fault, Visitor, pdf};
 
 pub(super) fn routes() -> Table {
     let door = Door::Staff(Action::CaseHandOver);
-    Table::new().get(Kind::Page, "/desk/cases/{no}/card", "desk.card", door, get(show))
+    Table::new().get(Kind::Page, "/desk/cases/{no}/card", "desk.card", door, get(show)).get(
+        Kind::Page,
+        "/desk/cases/{no}/card/pdf",
+        "desk.card_pdf",
+        door,
+        get(download),
+    )
 }
 
 async fn show(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
-    let opened = open(&app, &visitor, &no).await?;
+    page(&made(&app, &visitor, &no).await?)
+}
+
+async fn download(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
+    let card = made(&app, &visitor, &no).await?;
+    pdf::file(&app, (&card).into(), &card.blank).await
+}
+
+/// The card of a case whose blank is recorded.
+async fn made(app: &App, visitor: &Visitor, no: &str) -> Result<LicenceCard, Fault> {
+    let opened = open(app, visitor, no).await?;
     let resource = service::case::resource(&opened.case);
     let circumstances = visitor.ctx().circumstances();
     let may = |action| app.office.authorizer.decide(&visitor.actor, action, &resource, circumstances).allowed;
@@ -33,7 +49,7 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) 
         return Err(Stop::NotFound.into());
     };
     let values = &known.values;
-    let mut licence = card(&app, &visitor, known, held)?;
+    let mut licence = card(app, visitor, known, held)?;
     licence.name = Masked::new(values.name.clone());
     licence.id_number = Masked::new(values.id_number.clone());
     let areas = if app.office.demonstration { Areas::Demonstration } else { Areas::Assigned };
@@ -43,8 +59,9 @@ async fn show(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) 
         Sex::Male => "男",
         Sex::Female => "女",
     });
-    page(&LicenceCard {
-        frame: staff_frame(&app, &visitor).await?,
+    Ok(LicenceCard {
+        frame: staff_frame(app, visitor).await?,
+        pdf: format!("/desk/cases/{no}/card/pdf"),
         licence,
         sex: sex.unwrap_or_default().to_owned(),
         address: values.address.clone(),

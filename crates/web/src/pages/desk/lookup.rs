@@ -41,7 +41,7 @@ fn purposes(app: &App, visitor: &Visitor) -> Vec<Purpose> {
 
 async fn lookup_page(app: &App, visitor: &Visitor, form: Form, answer: Shown) -> Result<Lookup, Fault> {
     let choice = |purpose: Purpose| {
-        let choice = Choice::new(purpose.as_str(), purpose.label());
+        let choice = Choice::new(purpose.as_str(), purpose.name());
         if purpose.needs_reference() {
             choice.hint(Text::new("要填写编号", "Needs its number"))
         } else {
@@ -123,7 +123,7 @@ async fn file(app: &App, visitor: &Visitor, person: &str, purpose: Purpose) -> R
     let all = app.office.query(move |read| service::case::mine(read, &id, before)).await?;
     let seen = all.into_iter().filter(|case| may_see(app, visitor, case));
     let cases: Result<Vec<FoundCase>, Fault> = seen.map(|case| line(app, visitor, &case)).collect();
-    Ok(Found { rows, licence, cases: cases?, purpose: purpose.label() })
+    Ok(Found { rows, licence, cases: cases?, purpose: purpose.name() })
 }
 
 fn licence_of(

@@ -94,7 +94,7 @@ async fn member_page(
         Row::new("岗位", "Roles", Cell::Words(roles(&account.roles))),
         Row::new("网点", "Outlet", outlet.map_or(Cell::Empty, Cell::Words)),
     ];
-    let reason = |reason: &DisableReason| Choice::new(reason.as_str(), reason.label());
+    let reason = |reason: &DisableReason| Choice::new(reason.as_str(), reason.name());
     Ok(StaffMember {
         frame: staff_frame(app, visitor).await?,
         form,

@@ -44,8 +44,8 @@ fn line(outlet: Outlet) -> OutletLine {
         code: outlet.code,
         name: outlet.name,
         address: outlet.address,
-        kind: outlet.kind.label(),
+        kind: outlet.kind.name(),
         tier: outlet.tier,
-        state: Tag { tone, text: outlet.status.label() },
+        state: Tag { tone, text: outlet.status.name() },
     }
 }

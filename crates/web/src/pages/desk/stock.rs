@@ -63,7 +63,7 @@ async fn stock_page(app: &App, visitor: &Visitor, form: Form) -> Result<Stock, F
     let mut runs = runs(numbers.iter().map(String::as_str));
     let more = unread || runs.len() > RUNS_MAX;
     runs.truncate(RUNS_MAX);
-    let reason = |reason: &SpoilReason| Choice::new(reason.as_str(), reason.label());
+    let reason = |reason: &SpoilReason| Choice::new(reason.as_str(), reason.name());
     Ok(Stock {
         frame: staff_frame(app, visitor).await?,
         form,

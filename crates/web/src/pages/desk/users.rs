@@ -70,7 +70,7 @@ pub(super) fn state(account: &Staff) -> Tag {
         StaffStatus::Active => Tone::Ok,
         StaffStatus::Disabled => Tone::Err,
     };
-    Tag { tone, text: account.status.label() }
+    Tag { tone, text: account.status.name() }
 }
 
 /// The roles of staff, each with what it may do.

@@ -85,6 +85,8 @@ pub struct LicenceCard {
     pub address: String,
     /// The holder's birthday.
     pub birth: Day,
+    /// The card as a file.
+    pub pdf: String,
     /// The number printed on the blank (证芯编号).
     pub blank: String,
     /// The code on the back.
@@ -246,6 +248,7 @@ mod samples {
                 sex: "男".to_owned(),
                 address: "示例市城东区幸福路1号2幢301室".to_owned(),
                 birth: day("1990-01-01"),
+                pdf: "/desk/cases/999900-2026-0003812/card/pdf".to_owned(),
                 blank: "9990001234567".to_owned(),
                 qr: Qr::of("https://example.invalid/verify?t=8Zk2p"),
             };

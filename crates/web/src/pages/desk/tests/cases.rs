@@ -66,6 +66,16 @@ testkit::both! {
         issuer.fill_on(&page, &at("/issue"), &fields).leads_to(&at("/card"));
         let card = issuer.get(&at("/card")).is(200);
         card.says(&["林示例", &citizen.id_number, "9990000000002", "2036-12-10", "男"]);
+        let file = issuer.get(&at("/card/pdf")).is(200);
+        assert_eq!(file.header("content-disposition"), "attachment; filename=\"9990000000002.pdf\"");
+        let text = crate::pdf::tests::read(&file.bytes);
+        for words in ["机动车驾驶证副页", "林示例", &citizen.id_number, "9990000000002", "2036-12-10", "样张"] {
+            assert!(text.contains(words), "{words} is not in {text}");
+        }
+        if let Some(folder) = std::env::var_os("PAPERS_TO_LOOK_AT") {
+            std::fs::write(std::path::Path::new(&folder).join("card.pdf"), &file.bytes).unwrap();
+        }
+        at_desk(&bench, Role::Reviewer).get(&at("/card/pdf")).is(403);
         at_desk(&bench, Role::Reviewer).get(&at("/card")).is(403).says(&["您的账号没有这个岗位", "请交给担任该岗位的同事"]);
 
         issuer.get(&at("/issue")).leads_to(&at("/handover"));
