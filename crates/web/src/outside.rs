@@ -59,12 +59,11 @@ struct Answers {
 /// How long a page waits for all sources together. A source that takes longer is unknown today and asked again later.
 const WITHIN: Duration = Duration::from_millis(2_500);
 
-/// One source on a thread of its own, until `until`.
+/// One source on a thread of its own.
 async fn one<T: Send + 'static>(
-    until: tokio::time::Instant,
     asking: impl FnOnce() -> Result<T, AdapterError> + Send + 'static,
 ) -> Result<T, AdapterError> {
-    match tokio::time::timeout_at(until, tokio::task::spawn_blocking(asking)).await {
+    match tokio::time::timeout(WITHIN, tokio::task::spawn_blocking(asking)).await {
         Ok(Ok(answer)) => answer,
         // The thread that asked has stopped: as good as no answer.
         Ok(Err(_)) => Err(AdapterError::Unreachable),
@@ -72,19 +71,18 @@ async fn one<T: Send + 'static>(
     }
 }
 
-/// Asks the three sources at once, with one deadline.
+/// Asks the three sources at once: their deadlines begin together.
 async fn ask(app: &App, values: &PersonValues, mut rng: Rng) -> Answers {
     let id_number = Private::new(values.id_number.as_str());
     let check = Check { id_number: id_number.clone(), name: Private::new(values.name.as_str()) };
     let (find, of) = (Find { id_number: id_number.clone() }, Ask { id_number });
-    let until = tokio::time::Instant::now() + WITHIN;
     let mut chance = || Rng::from_seed(rng.bytes());
     let (own, mut first) = (app.clone(), chance());
-    let population = one(until, move || own.outside.population.check(&check, &mut first));
+    let population = one(move || own.outside.population.check(&check, &mut first));
     let (own, mut second) = (app.clone(), chance());
-    let certificate = one(until, move || own.outside.hospital.find(&find, &mut second));
+    let certificate = one(move || own.outside.hospital.find(&find, &mut second));
     let (own, mut third) = (app.clone(), chance());
-    let standing = one(until, move || own.outside.offences.standing(&of, &mut third));
+    let standing = one(move || own.outside.offences.standing(&of, &mut third));
     let (population, certificate, standing) = tokio::join!(population, certificate, standing);
     Answers { population, certificate, standing }
 }
