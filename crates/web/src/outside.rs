@@ -59,16 +59,15 @@ struct Answers {
 /// How long a page waits for all sources together. A source that takes longer is unknown today and asked again later.
 const WITHIN: Duration = Duration::from_millis(2_500);
 
-/// One source on a thread of its own, until `until`, where it is wanted.
+/// One source on a thread of its own, where it is wanted.
 async fn one<T: Send + 'static>(
-    until: tokio::time::Instant,
     wanted: bool,
     asking: impl FnOnce() -> Result<T, AdapterError> + Send + 'static,
 ) -> Result<T, AdapterError> {
     if !wanted {
         return Err(AdapterError::Unreachable);
     }
-    match tokio::time::timeout_at(until, tokio::task::spawn_blocking(asking)).await {
+    match tokio::time::timeout(WITHIN, tokio::task::spawn_blocking(asking)).await {
         Ok(Ok(answer)) => answer,
         // The thread that asked has stopped: as good as no answer.
         Ok(Err(_)) => Err(AdapterError::Unreachable),
@@ -76,8 +75,8 @@ async fn one<T: Send + 'static>(
     }
 }
 
-/// Asks the sources that the item depends on, all at once, with one deadline. One that was not asked is as unknown as
-/// one that did not answer, and nothing depends on it.
+/// Asks the sources that the item depends on, all at once: their deadlines begin together. One that was not asked is as
+/// unknown as one that did not answer, and nothing depends on it.
 async fn ask(app: &App, item: &str, values: &PersonValues, mut rng: Rng) -> Answers {
     let catalog = &app.office.rules.catalog;
     let wanted = catalog.item(item).map_or_else(|_| Source::ALL.iter().copied().collect(), Item::sources);
@@ -85,19 +84,16 @@ async fn ask(app: &App, item: &str, values: &PersonValues, mut rng: Rng) -> Answ
     let id_number = Private::new(values.id_number.as_str());
     let check = Check { id_number: id_number.clone(), name: Private::new(values.name.as_str()) };
     let (find, of) = (Find { id_number: id_number.clone() }, Ask { id_number });
-    let until = tokio::time::Instant::now() + WITHIN;
     let mut chance = || Rng::from_seed(rng.bytes());
     let (own, mut first) = (app.clone(), chance());
-    let population = one(until, any(&[Source::PopulationRegister]), move || {
-        own.outside.population.check(&check, &mut first)
-    });
+    let asked = any(&[Source::PopulationRegister]);
+    let population = one(asked, move || own.outside.population.check(&check, &mut first));
     let (own, mut second) = (app.clone(), chance());
-    let certificate =
-        one(until, any(&[Source::HospitalNetwork]), move || own.outside.hospital.find(&find, &mut second));
+    let asked = any(&[Source::HospitalNetwork]);
+    let certificate = one(asked, move || own.outside.hospital.find(&find, &mut second));
     let (own, mut third) = (app.clone(), chance());
-    let standing = one(until, any(&[Source::Violations, Source::Accidents, Source::Studies]), move || {
-        own.outside.offences.standing(&of, &mut third)
-    });
+    let asked = any(&[Source::Violations, Source::Accidents, Source::Studies]);
+    let standing = one(asked, move || own.outside.offences.standing(&of, &mut third));
     let (population, certificate, standing) = tokio::join!(population, certificate, standing);
     Answers { population, certificate, standing }
 }

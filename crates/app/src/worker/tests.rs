@@ -14,6 +14,7 @@ use service::catalog::{Fact, Facts, Found, LicenceFacts, LicenceStatus, MedicalF
 use service::job;
 use service::office::{Ctx, Office, Stop};
 use service::{licence, person};
+use tower::ServiceExt as _;
 
 use super::*;
 use crate::erasures::Erasures;
@@ -263,7 +264,6 @@ fn pay_at_twin(made: &TestCity, order: &str, case: &str) -> adapters::payment::O
         .header("content-type", "application/x-www-form-urlencoded")
         .body(axum::body::Body::from("action=pay"))
         .unwrap();
-    use tower::ServiceExt as _;
     let answer = made.server.runtime().block_on(made.twins.router().oneshot(request)).unwrap();
     assert_eq!(answer.status(), 303);
     made.city.worker.outside.payment.order(order, &mut rng).unwrap()
@@ -357,10 +357,20 @@ fn a_notice_is_signed_and_carries_the_checkpoint_it_is_under() {
     let checkpoint = ledger::note::Checkpoint::open(note, &[key]).unwrap();
     assert!(body["data"]["position"].as_u64().unwrap() < checkpoint.size);
     drop(all);
-    // A new receiver hears of what happens from now on, of what it subscribed to, and of each event once.
+    a_new_receiver_hears_of_what_happens_from_now_on(&made, &worker, &received, &secret);
+    partner.drain();
+}
+
+/// Of what it subscribed to, and of each event once.
+fn a_new_receiver_hears_of_what_happens_from_now_on(
+    made: &TestCity,
+    worker: &Worker,
+    received: &Received,
+    secret: &Secret,
+) {
     assert_eq!(worker.follow_for_notices().unwrap(), 0);
-    let number = waiting_case(&made);
-    office.ledger.sign_now().unwrap();
+    let number = waiting_case(made);
+    made.city.office.ledger.sign_now().unwrap();
     let told = worker.follow_for_notices().unwrap();
     assert_eq!(told, 3, "opened, delivery chosen, submitted");
     assert_eq!(worker.follow_for_notices().unwrap(), 0);
@@ -370,7 +380,7 @@ fn a_notice_is_signed_and_carries_the_checkpoint_it_is_under() {
         .iter()
         .skip(1)
         .map(|(headers, body)| {
-            verify(std::slice::from_ref(&secret), headers, body, made.clock.now()).unwrap();
+            verify(std::slice::from_ref(secret), headers, body, made.clock.now()).unwrap();
             let body: Value = serde_json::from_slice(body).unwrap();
             body["type"].as_str().unwrap().to_owned()
         })
@@ -381,7 +391,6 @@ fn a_notice_is_signed_and_carries_the_checkpoint_it_is_under() {
         "{number}"
     );
     drop(all);
-    partner.drain();
 }
 
 #[test]
