@@ -3,13 +3,15 @@
 use axum::extract::State;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use base::FieldError;
+use base::{FieldError, Lang, Text};
+use service::access::{self, LookUps};
 use service::catalog::ContactFacts;
+use service::office::Stop;
 
 use super::citizen_frame;
 use super::item::{failed, item};
 use super::view::apply::{Application, ApplyCannot, ApplyContact};
-use super::view::me::Me;
+use super::view::me::{LookedUp, Me};
 use super::view::{Cell, Form, Link, Masked, Row};
 use crate::answer::{Answer, on_to, once_done, page, page_again};
 use crate::route::{Door, Kind, Table};
@@ -36,9 +38,37 @@ async fn me(State(app): State<App>, visitor: Visitor) -> Answer {
         frame: citizen_frame(&app, &visitor).await?,
         form: fresh(&app, &visitor),
         on_file,
-        looked: Vec::new(),
+        looked: looked(&app, visitor.person()?).await?,
         sessions: Vec::new(),
     })
+}
+
+/// How many look-ups are shown.
+const LOOKS: u32 = 20;
+
+/// Who looked into this person's file: everybody's look-ups, because it is their own file.
+async fn looked(app: &App, person: &str) -> Result<Vec<LookedUp>, Fault> {
+    let which = LookUps { staff: None, subject: Some(person.to_owned()) };
+    let found = app.office.query(move |read| {
+        let scope = authz::Scope { any: vec![authz::Clause::Everything], except_by: None };
+        let rows = access::look_ups(read, &scope, &which, None, LOOKS)?.rows;
+        let told = rows.into_iter().map(|look| {
+            let outlet = service::outlet::by_id(read, &look.outlet)?.map(|outlet| outlet.name);
+            let account = access::staff_by_id(read, &look.staff)?;
+            let roles: Vec<Text> =
+                account.iter().flat_map(|account| &account.roles).map(|role| role.label()).collect();
+            let join =
+                |lang, comma: &str| roles.iter().map(|role| role.get(lang)).collect::<Vec<_>>().join(comma);
+            Ok(LookedUp {
+                at: look.at,
+                outlet: outlet.unwrap_or_default(),
+                role: Text::new(join(Lang::Zh, "、"), join(Lang::En, ", ")),
+                purpose: look.purpose.label(),
+            })
+        });
+        told.collect::<Result<Vec<LookedUp>, Stop>>()
+    });
+    Ok(found.await?)
 }
 
 fn fresh(app: &App, visitor: &Visitor) -> Form {
