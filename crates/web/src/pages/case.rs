@@ -11,7 +11,7 @@ use service::office::Stop;
 
 use super::item::item;
 use super::paper::papers;
-use super::standing::{sentence, steps, tag, waits_for_applicant};
+use super::standing::{plain, sentence_of, steps, tag_of, waits_for_applicant};
 use super::view::case::{CaseDone, CaseLine, CaseList, CaseTimeline, Clock, Parcel, RatingAsk, Withdraw};
 use super::view::rating::Rate;
 use super::view::supplement::{Ask, Supplement};
@@ -64,12 +64,12 @@ fn which(case: &CaseFile) -> Which {
     Which { number: case.number.clone(), revision: None }
 }
 
-fn line(app: &App, visitor: &Visitor, case: &CaseFile) -> Result<CaseLine, Fault> {
+fn line(app: &App, visitor: &Visitor, case: &CaseFile, needs: &[Requirement]) -> Result<CaseLine, Fault> {
     Ok(CaseLine {
         no: case.number.clone(),
         item: item(app, &case.item)?.name.clone(),
-        tag: tag(case, visitor.now.day()),
-        standing: sentence(case),
+        tag: tag_of(case, needs, visitor.now.day()),
+        standing: sentence_of(case, needs),
         moved_at: moved_at(case),
     })
 }
@@ -87,7 +87,7 @@ async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
         over: vec![],
     };
     for (case, needs) in super::home::cases(&app, visitor.person()?, &visitor).await? {
-        let line = line(&app, &visitor, &case)?;
+        let line = line(&app, &visitor, &case, &needs)?;
         if waits_for_applicant(&case, &needs) {
             view.yours.push(line);
         } else if case.stage.is_over() {
@@ -134,10 +134,8 @@ async fn timeline(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
     let item = item(&app, &case.item)?;
     let today = visitor.now.day();
     let known = outside::known(&app, &case.applicant).await?;
-    let mut answers = vec![
-        Row::new("办件编号", "Case number", Cell::Data(case.number.clone())),
-        Row::new("领取方式", "Delivery", case.delivery.map_or(Cell::Empty, |d| Cell::Words(d.name()))),
-    ];
+    let delivery = case.delivery.map_or(Cell::Empty, |d| Cell::Words(d.name()));
+    let mut answers = vec![Row::new("领取方式", "Delivery", delivery)];
     if case.delivery == Some(Delivery::Post) {
         answers.push(Row::new("收件地址", "Address", Cell::Data(known.values.address.clone())));
     }
@@ -155,8 +153,8 @@ async fn timeline(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
     page(&CaseTimeline {
         frame: citizen_frame(&app, &visitor).await?,
         item: item.name.clone(),
-        tag: tag(&case, today),
-        standing: sentence(&case),
+        tag: tag_of(&case, &needs, today),
+        standing: plain(&case, &needs),
         clock: clock(&case, today),
         steps: timeline_steps(&app, &case, &needs, item).await?,
         answers,
@@ -358,7 +356,7 @@ async fn tracked(State(app): State<App>, visitor: Visitor, posted: Posted) -> An
         let known = outside::known(&app, &case.applicant).await;
         let tail = posted.value("tail");
         if known.is_ok_and(|k| tail.len() == 4 && k.values.phone.ends_with(tail)) {
-            let line = line(&app, &visitor, &case)?;
+            let line = line(&app, &visitor, &case, &[])?;
             hit = Some(Tracked {
                 no: line.no,
                 item: line.item,

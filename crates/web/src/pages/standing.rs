@@ -58,17 +58,53 @@ pub(crate) fn sentence(case: &CaseFile) -> Text {
     }
 }
 
+/// Whether papers were asked for again that have not come, at whatever stage.
+fn asked_again(case: &CaseFile, needs: &[Requirement]) -> bool {
+    !case.stage.is_over() && needs.iter().any(|r| r.status == Status::Again)
+}
+
+/// The word and colour for the applicant, who may be waited for before the case is accepted too.
+pub(crate) fn tag_of(case: &CaseFile, needs: &[Requirement], today: Day) -> Tag {
+    if asked_again(case, needs) {
+        return Tag::new(Tone::Hold, "待补正", "Waiting for papers");
+    }
+    tag(case, today)
+}
+
+/// The sentence for the applicant.
+pub(crate) fn sentence_of(case: &CaseFile, needs: &[Requirement]) -> Text {
+    if asked_again(case, needs) && case.stopped_on.is_none() {
+        return Text::new("等您补正材料，补齐以后再受理", "Waiting for your papers; then it can be accepted");
+    }
+    sentence(case)
+}
+
+/// The same where the day is told beside it.
+pub(crate) fn plain(case: &CaseFile, needs: &[Requirement]) -> Text {
+    match case.stage {
+        Stage::Open if case.stopped_on.is_none() => Text::new("正在审核", "Being examined"),
+        Stage::Decided => Text::new("已准予，正在制证", "Granted, the licence is being made"),
+        _ => sentence_of(case, needs),
+    }
+}
+
 /// Whether the applicant has something to do.
 pub(crate) fn waits_for_applicant(case: &CaseFile, needs: &[Requirement]) -> bool {
-    (case.stage == Stage::Draft && case.submitted_at.is_none())
-        || (!case.stage.is_over() && needs.iter().any(|r| r.status == Status::Again))
+    (case.stage == Stage::Draft && case.submitted_at.is_none()) || asked_again(case, needs)
 }
 
 /// The name of a requirement in the item, or of the source that is being asked.
 pub(crate) fn name_of(item: Option<&Item>, code: &str) -> Text {
     let need = item.and_then(|i| i.needs.iter().find(|n| n.id == code)).map(|n| n.name.clone());
-    let source = || service::catalog::Source::parse(code).map(service::catalog::Source::name);
+    let source = || service::catalog::Source::parse(code).map(service::catalog::Source::name).map(beginning);
     need.or_else(source).unwrap_or_else(|| Text::new(code, code))
+}
+
+/// A name at the beginning of a line.
+fn beginning(name: Text) -> Text {
+    let mut letters = name.en.chars();
+    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    Text { en: format!("{first}{}", letters.as_str()), ..name }
 }
 
 /// The timeline: the requirements in their order between the stages of the case.

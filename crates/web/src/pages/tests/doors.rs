@@ -78,7 +78,7 @@ fn stopped(bench: &Bench, n: u32, stop: Stop) -> Owned {
     if stop >= Stop::Made {
         let mut issuer = at_desk(bench, Role::Issuer);
         let asked = issuer.get(&at("/issue")).is(200).text();
-        let next = asked.split_once("下一张应是").unwrap().1[..13].to_owned();
+        let next = asked.split_once("下一张应是").unwrap().1.chars().take(13).collect::<String>();
         issuer.fill(&at("/issue"), &at("/issue"), &[("blank", &next)]).leads_to(&at("/card"));
     }
     if stop == Stop::HandedOver {
@@ -94,7 +94,8 @@ fn stopped(bench: &Bench, n: u32, stop: Stop) -> Owned {
 fn secrets(owned: &Owned) -> Vec<String> {
     let Owned { citizen, no, paper } = owned;
     let phone = &citizen.phone;
-    let masked = format!("{}****{}", &phone[..3], &phone[7..]);
+    let masked: String =
+        phone.chars().enumerate().map(|(i, c)| if (3..7).contains(&i) { '*' } else { c }).collect();
     vec![phone.clone(), masked, citizen.id_number.clone(), "3单元".to_owned(), no.clone(), paper.clone()]
 }
 
@@ -250,7 +251,9 @@ fn the_wrong_owner_finds_nothing() {
                     continue;
                 }
                 let pages = answers(&mut Browser::of(&bench, token), route, &path);
-                pages.iter().for_each(|page| hides(page, owned, &path, &at));
+                for page in &pages {
+                    hides(page, owned, &path, &at);
+                }
                 let statuses: Vec<u16> = pages.iter().map(|page| page.status).collect();
                 if theirs {
                     assert!(not_there(&pages), "{at}: {statuses:?}");

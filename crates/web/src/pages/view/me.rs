@@ -49,13 +49,6 @@ pub struct Me {
     pub sessions: Vec<Session>,
 }
 
-impl Me {
-    /// Messages not read yet.
-    fn unread(&self) -> u32 {
-        self.frame.who.as_ref().map_or(0, |who| who.unread)
-    }
-}
-
 impl Page for Me {
     fn title(&self) -> Text {
         Text::new("我的", "Me")
