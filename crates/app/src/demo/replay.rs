@@ -181,7 +181,9 @@ impl Replay<'_> {
             (Delivery::Pickup, "")
         };
         wait(choose_delivery(self.office, &hand(7)?, which(), delivery, address))?;
-        self.pay(&number, minute(10))?;
+        if story.comes_to_its_result() {
+            self.pay(&number, minute(10))?;
+        }
         let known = if story.online { "sms" } else { "counter" };
         wait(submit(self.office, &hand(13)?, which(), known.to_owned()))?;
         if let Ok(mut kept) = told.number.lock() {

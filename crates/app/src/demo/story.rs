@@ -57,6 +57,17 @@ pub(super) struct Story {
     pub(super) steps: Vec<(Instant, Act)>,
 }
 
+impl Story {
+    /// Whether nothing in it ends the case without its result. Who is turned away or goes away has not paid yet: the
+    /// payment platform of a demonstration knows nothing of the past, and could give nothing back.
+    pub(super) fn comes_to_its_result(&self) -> bool {
+        let ends = |act: &Act| matches!(act, Act::Reject | Act::Refuse | Act::Withdraw);
+        let asked = self.steps.iter().filter(|(_, act)| matches!(act, Act::AskAgain(_))).count();
+        let supplied = self.steps.iter().filter(|(_, act)| matches!(act, Act::SupplyAgain)).count();
+        asked == supplied && !self.steps.iter().any(|(_, act)| ends(act))
+    }
+}
+
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 

@@ -171,3 +171,21 @@ fn the_payment_systems_word_counts_once_and_only_signed() {
         .header(HEADER_SIGNATURE, format!("v1,{tampered}"));
     assert_eq!(bench.send(forged, order(1000, number)).problem(401), "webhook.signature");
 }
+
+#[test]
+fn an_order_that_was_cancelled_is_followed_by_a_new_one() {
+    let bench = Bench::on_sqlite();
+    let citizen = bench.citizen(1, super::SOON);
+    let case = begun(&bench, &citizen);
+    let token = Some(citizen.token.as_str());
+    let pay = format!("/api/v1/cases/{}/pay", case["number"].as_str().unwrap());
+    let first = bench.post(token, &pay, &json!({})).is(200);
+    assert_eq!(first["state"], "open");
+    assert_eq!(bench.post(token, &pay, &json!({})).is(200)["number"], first["number"], "one order at a time");
+    let at_twin = format!("/twin/payment/pay/{}", first["number"].as_str().unwrap());
+    let request = Request::post(at_twin).header("content-type", "application/x-www-form-urlencoded");
+    assert_eq!(bench.send(request, "action=cancel").status, 303);
+    let second = bench.post(token, &pay, &json!({})).is(200);
+    assert_eq!(second["state"], "open");
+    assert_ne!(second["number"], first["number"]);
+}
