@@ -171,6 +171,13 @@ pub fn events(read: &mut Read<'_>, stream: &Stream, number: i64, limit: u32) -> 
     })?)
 }
 
+/// Numbers and kinds of a stream's events, oldest first, at most `limit`.
+pub fn kinds(read: &mut Read<'_>, stream: &Stream, limit: u32) -> Result<Vec<(i64, String)>, Error> {
+    Ok(read.list(&sql::KINDS_OF_STREAM, params![stream.as_str(), limit], |row| {
+        Ok((row.int(0)?, row.text(1)?))
+    })?)
+}
+
 /// Events from `position` on in the order of the whole ledger, at most `limit`, each with its position. Everything
 /// that follows the ledger reads through this and keeps one number.
 pub fn follow(read: &mut Read<'_>, position: u64, limit: u32) -> Result<Vec<(u64, Event)>, Error> {

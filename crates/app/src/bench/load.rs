@@ -13,7 +13,7 @@ use super::broken;
 use super::pages;
 use super::parts::{Found, Task, Word, Work};
 use super::process::cpu_ms;
-use super::script::{STEPS, call};
+use super::script::{STEPS, Step, call};
 use crate::outcome::{Failure, Outcome, Report};
 
 mod client;
@@ -156,6 +156,10 @@ async fn cases(shared: Rc<Shared>) {
             let call = call(step, n, shared.task.persons, &number);
             let asked = shared.now_us();
             let reply = client.post(&call).await;
+            // The twin knows of one in a hundred that their licence is held: they have no case.
+            if step == Step::Open && reply.as_ref().is_ok_and(|reply| reply.status == 409) {
+                break;
+            }
             shared.answered(asked, &reply);
             let Ok(reply) = reply else { break };
             if reply.status >= 400 {

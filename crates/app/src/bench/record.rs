@@ -114,7 +114,7 @@ fn of_a_step(said: &Said) -> bool {
         "head.put",
     ];
     let beside = name.starts_with("checkpoint.") || name == "head.get";
-    !beside && !(said.at == At::Write && sequencer.contains(&name))
+    !(beside || said.at == At::Write && sequencer.contains(&name))
 }
 
 fn lines(pattern: &mut Pattern, first: &[Said], second: &[Said]) -> Result<Vec<Line>, Failure> {

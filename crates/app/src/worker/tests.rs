@@ -202,7 +202,7 @@ fn clerk(made: &TestCity) -> Ctx {
     let office = &made.city.office;
     let (account, grants) = ask(office, |read| {
         let account = service::access::staff_by_username(read, "clerk01")?.ok_or(Stop::NotFound)?;
-        let grants = service::outlet::grants_of(read, &account.outlet, 0)?;
+        let grants = service::outlet::grants_of(read, &account.outlet, |_| Ok(0))?;
         Ok((account, grants))
     })
     .unwrap();

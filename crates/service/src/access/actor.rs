@@ -30,8 +30,7 @@ fn citizen(read: &mut Read<'_>, session: &Session) -> Result<Actor, Stop> {
 fn staff(read: &mut Read<'_>, session: &Session, day: Day, taken: TakenToday) -> Result<Actor, Stop> {
     let found = queries::staff_by_id(read, &session.subject)?;
     let account = found.filter(|row| row.status == StaffStatus::Active).ok_or(Stop::Unknown)?;
-    let taken_today = taken(read, &account.outlet, day)?;
-    let grants = outlet::grants_of(read, &account.outlet, taken_today)?;
+    let grants = outlet::grants_of(read, &account.outlet, |read| taken(read, &account.outlet, day))?;
     let staff = authz::Staff {
         person: account.person,
         roles: account.roles,

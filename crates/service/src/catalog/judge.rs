@@ -85,10 +85,10 @@ impl Item {
     pub fn sources(&self) -> BTreeSet<Source> {
         let conditions = self.conditions.iter().map(|condition| &condition.predicate);
         let whens = self.needs.iter().filter_map(|need| need.when.as_ref());
-        let predicates = conditions.chain(whens).flat_map(|predicate| predicate.sources());
-        let effects = self.effects.iter().flat_map(|row| row.effect.sources());
-        let waivers = self.needs.iter().filter_map(|need| need.waived_by.as_ref());
-        predicates.chain(effects).chain(waivers).copied().collect()
+        let predicates = conditions.chain(whens).flat_map(|predicate| predicate.sources().iter().copied());
+        let effects = self.effects.iter().flat_map(|row| row.effect.sources().iter().copied());
+        let waivers = self.needs.iter().filter_map(|need| need.waived_by);
+        predicates.chain(effects).chain(waivers).collect()
     }
 
     /// What the rules say about this item and these facts. An error only where the law has no rows for the day.

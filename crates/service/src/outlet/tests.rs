@@ -272,7 +272,7 @@ testkit::both! {
         };
         wait(narrow_grant(&office, &admin(&office), &narrow)).unwrap();
         let id = branch.clone();
-        let held = read(&office, move |read| grants_of(read, &id, 7));
+        let held = read(&office, move |read| grants_of(read, &id, |_| Ok(7)));
         let wanted = Grant {
             outlet: branch.clone(),
             items: new.items,

@@ -172,7 +172,7 @@ async fn around(app: &App, case: &CaseFile) -> Result<Around, Stop> {
 pub(super) async fn whole(app: &App, visitor: &Visitor, number: &str) -> Result<CaseView, Stop> {
     let (case, needs) = see::case(app, visitor, number).await?;
     let mut around = around(app, &case).await?;
-    if see::allowed(app, visitor, Action::ParcelView, &parcel_of(&case)).is_err() {
+    if around.parcel.is_some() && see::allowed(app, visitor, Action::ParcelView, &parcel_of(&case)).is_err() {
         around.parcel = None;
     }
     let item = items::item(app, &case.item).ok();

@@ -47,8 +47,9 @@ impl From<Event> for ReceiptView {
 
 /// The receipts of a whole stream, oldest first.
 pub(super) fn receipts(read: &mut Read<'_>, stream: &Stream) -> Result<Vec<ReceiptView>, Stop> {
-    let events = ledger::events(read, stream, 0, RECEIPTS_MAX)?;
-    Ok(events.into_iter().map(ReceiptView::from).collect())
+    let kinds = ledger::kinds(read, stream, RECEIPTS_MAX)?;
+    let receipt = |(number, kind)| ReceiptView { stream: stream.to_string(), number, kind };
+    Ok(kinds.into_iter().map(receipt).collect())
 }
 
 /// Answers with a body.

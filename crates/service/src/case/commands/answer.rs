@@ -188,6 +188,7 @@ pub async fn settle_check(
     office
         .command(ctx, move |desk| {
             let (case, needs) = locked(desk, &number, None, |_, _| Vec::new())?;
+            desk.allow(Action::CaseView, &queries::resource(&case))?;
             let waits = |r: &&Requirement| r.code == code && r.status == Status::Checking;
             let known =
                 |r: &Requirement| matches!(r.kind, RequirementKind::DataCheck | RequirementKind::WaiverCheck);

@@ -40,6 +40,7 @@ pub async fn move_parcel(
     office
         .command(ctx, move |desk| {
             let (case, _) = locked(desk, &number, None, |_, _| Vec::new())?;
+            desk.allow(Action::CaseView, &queries::resource(&case))?;
             let parcel = delivery::of_case(desk, &case.id)?.ok_or(Stop::NotFound)?;
             let known = delivery::moves(desk, &parcel.id)?.len();
             for (place, (status, at)) in (1i64..).zip(&moves).skip(known) {

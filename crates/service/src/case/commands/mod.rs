@@ -25,7 +25,8 @@ pub fn stream(office: &Office, case: &str) -> Stream {
     office.stream("case", case)
 }
 
-/// A case under its lock, with the other streams that the command appends to. `expected` is the revision that the form
+/// A case under its lock, with the other streams that the command appends to. The caller asks authority next, before it
+/// says anything of the case. `expected` is the revision that the form
 /// was made from: a form that is older than the case is stale.
 fn locked(
     desk: &mut Desk<'_, '_>,
@@ -40,9 +41,9 @@ fn locked(
     desk.lock(&all)?;
     let case = by_number(desk, number)?.ok_or(Stop::NotFound)?;
     let needs = requirements(desk, &case.id)?;
-    // Who may not see the case learns nothing, not even that a form is stale.
-    desk.allow(authz::Action::CaseView, &resource(&case))?;
     if expected.is_some_and(|revision| revision != case.revision) {
+        // Who may not see the case learns nothing, not even that a form is stale.
+        desk.allow(authz::Action::CaseView, &resource(&case))?;
         return Err(Stop::Stale);
     }
     Ok((case, needs))
