@@ -24,6 +24,8 @@ mod record;
 mod report;
 mod script;
 mod serve;
+#[cfg(test)]
+mod tests;
 mod turns;
 
 use base::Text;

@@ -15,13 +15,24 @@ use super::{broken, script, serve};
 use crate::outcome::Failure;
 use crate::store_folder::Place;
 
+/// What a step costs when nothing else goes on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cost {
+    /// Statements.
+    pub(super) statements: u64,
+    /// Rows that they changed.
+    pub(super) rows: u64,
+    /// Bytes of the write-ahead log.
+    pub(super) wal_bytes: u64,
+}
+
 /// What a case is made of.
 #[derive(Debug)]
 pub(super) struct Recorded {
     pub(super) script: Script,
     pub(super) pattern: Pattern,
-    /// Statements, and rows they changed, of a case, by step.
-    pub(super) per_step: Vec<(u64, u64)>,
+    /// What each step of the first case cost.
+    pub(super) per_step: Vec<Cost>,
     /// The numbers of the two cases.
     pub(super) numbers: [String; 2],
     /// The tables' rows of both cases are found by these words.
@@ -41,7 +52,7 @@ pub(super) fn record(
     // The first case fills the caches that a running program has full. The same clerks do all three.
     let mut told = Vec::new();
     for n in [16, 0, 8] {
-        told.push(case(&office, &router, runtime, n, persons)?);
+        told.push(case(&office, &router, runtime, place, n, persons)?);
     }
     if office.store().engine() == store::Engine::Postgres {
         // Positions come by themselves within a second.
@@ -50,30 +61,59 @@ pub(super) fn record(
     drop(router);
     drop(office);
     let mut told = told.into_iter().skip(1);
-    let (Some((first, a)), Some((second, b))) = (told.next(), told.next()) else {
-        return Err(broken("no case"));
-    };
+    let (Some(one), Some(two)) = (told.next(), told.next()) else { return Err(broken("no case")) };
     let subject = usize::try_from(script::person_of(0, persons)).ok().and_then(|at| ground.subjects.get(at));
     let mut pattern = Pattern::of(subject.ok_or_else(|| broken("nobody"))?, 0, persons);
     let steps: Result<Vec<Vec<Line>>, Failure> =
-        a.iter().zip(&b).map(|(a, b)| lines(&mut pattern, a, b)).collect();
-    let changed = |step: &Vec<Said>| step.iter().filter(|s| s.at != At::Read).map(|s| s.rows).sum();
-    let per_step = a.iter().map(|step| (u64::try_from(step.len()).unwrap_or(0), changed(step))).collect();
-    let numbers = [first, second];
+        one.steps.iter().zip(&two.steps).map(|(a, b)| lines(&mut pattern, a, b)).collect();
+    let reads = |said: &Said| said.statement.text(store::Engine::Sqlite).trim_start().starts_with("SELECT");
+    let changed = |step: &Vec<Said>| step.iter().filter(|said| !reads(said)).map(|said| said.rows).sum();
+    let cost = |(step, wal): (&Vec<Said>, &u64)| Cost {
+        statements: u64::try_from(step.len()).unwrap_or(0),
+        rows: changed(step),
+        wal_bytes: *wal,
+    };
+    let per_step = one.steps.iter().zip(&one.wal_bytes).map(cost).collect();
+    let numbers = [one.number, two.number];
     Ok(Recorded { script: Script { steps: steps? }, pattern, per_step, numbers, place: place.clone() })
 }
 
-type Told = (String, Vec<Vec<Said>>);
+/// A case that was done, and what was heard.
+struct Told {
+    number: String,
+    steps: Vec<Vec<Said>>,
+    wal_bytes: Vec<u64>,
+}
+
+/// How much was ever written to the write-ahead log.
+fn written(office: &service::office::Office, place: &Place) -> Result<u64, Failure> {
+    if let store::Target::Sqlite(path) = &place.database {
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        return Ok(std::fs::metadata(log).map_or(0, |file| file.len()));
+    }
+    let text = "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint";
+    let mut bytes = 0;
+    let asked = office.store().read(move |read| {
+        read.each_adhoc("bench.wal", text, store::params![], |row| {
+            bytes = row.int(0)?;
+            Ok(())
+        })?;
+        Ok::<i64, store::Error>(bytes)
+    });
+    Ok(u64::try_from(asked.wait()?).unwrap_or(0))
+}
 
 fn case(
     office: &service::office::Office,
     router: &Router,
     runtime: &Runtime,
+    place: &Place,
     n: u64,
     persons: u64,
 ) -> Result<Told, Failure> {
     let mut number = String::new();
-    let mut steps = Vec::new();
+    let (mut steps, mut wal_bytes) = (Vec::new(), Vec::new());
     for step in script::STEPS {
         let call = script::call(step, n, persons, &number);
         let request = Request::post(&call.path)
@@ -83,6 +123,7 @@ fn case(
             .header("idempotency-key", &call.key)
             .body(Body::from(call.body.to_string()))
             .map_err(broken)?;
+        let before = written(office, place)?;
         office.store().trace().begin();
         let answered: Result<Json, Failure> = runtime.block_on(async {
             let Ok(answer) = router.clone().oneshot(request).await;
@@ -94,11 +135,13 @@ fn case(
                 Err(broken(format!("{step:?}: {status} {}", String::from_utf8_lossy(&body))))
             }
         });
-        steps.push(office.store().trace().end().into_iter().filter(of_a_step).collect());
+        let heard = office.store().trace().end();
+        wal_bytes.push(written(office, place)?.saturating_sub(before));
+        steps.push(heard.into_iter().filter(of_a_step).collect());
         let answered = answered?;
         number = answered.get("number").and_then(Json::as_str).unwrap_or(&number).to_owned();
     }
-    Ok((number, steps))
+    Ok(Told { number, steps, wal_bytes })
 }
 
 /// Notary and sequencer work beside the steps, and are heard too.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::parts::Found;
 use super::process::Measured;
-use super::record::Recorded;
+use super::record::{Cost, Recorded};
 use super::turns::median;
 use crate::outcome::Report;
 
@@ -32,7 +32,7 @@ pub(super) struct Figures {
     failed: u64,
     complaint: Option<String>,
     cpu_us: (f64, f64, f64),
-    per_step: Vec<(u64, u64)>,
+    per_step: Vec<Cost>,
     pub(super) curve: Vec<(u64, f64)>,
     pub(super) pages: Vec<(&'static str, PageFigures)>,
     pub(super) rss_anon_mb: f64,
@@ -105,7 +105,7 @@ pub(super) fn report(result: &Figures) -> Report {
         })
         .collect();
     let steps = result.per_step.len().max(1) as f64;
-    let mean = |of: &dyn Fn(&(u64, u64)) -> u64| result.per_step.iter().map(of).sum::<u64>() as f64 / steps;
+    let mean = |of: &dyn Fn(&Cost) -> u64| result.per_step.iter().map(of).sum::<u64>() as f64 / steps;
     let (server, load, database) = result.cpu_us;
     let json = json!({
         "engine": result.engine,
@@ -123,7 +123,11 @@ pub(super) fn report(result: &Figures) -> Report {
         "rss_anon_mb": rounded(result.rss_anon_mb),
         "start_ms": rounded(result.start_ms),
         "cpu_us_per_step": { "server": rounded(server), "load": rounded(load), "database": rounded(database) },
-        "per_step": { "statements": mean(&|s| s.0), "rows": mean(&|s| s.1) },
+        "per_step": {
+            "statements": rounded(mean(&|s| s.statements)),
+            "rows": rounded(mean(&|s| s.rows)),
+            "wal_bytes": rounded(mean(&|s| s.wal_bytes)),
+        },
     });
     Report::new(true, json, words(result))
 }

@@ -107,7 +107,7 @@ fn no_cluster() -> Failure {
 }
 
 /// The outside systems, in this process: they know everybody.
-fn twins(persons: u64) -> Result<(Server, String), Failure> {
+pub(super) fn twins(persons: u64) -> Result<(Server, String), Failure> {
     let listener = bind("127.0.0.1:0")?;
     let origin = listener.local_addr().map(|address| format!("http://{address}")).unwrap_or_default();
     let token = hex::encode(OsEntropy.rng().bytes::<16>());

@@ -163,6 +163,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("bench", "seconds", "每次测量的秒数"),
     ("bench", "cases", "已有多少件办件时测量"),
     ("bench", "persons", "有驾驶证的人数"),
+    ("bench", "part", "性能测试自己的进程"),
     ("sandbox", "port", "端口；0 为任选空闲端口"),
     ("sandbox", "token", "客户端应当携带的令牌"),
 ];
