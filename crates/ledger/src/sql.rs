@@ -78,6 +78,8 @@ store::statements! {
         INSERT INTO vault (person, field, version, nonce, ciphertext) VALUES ($1, $2, $3, $4, $5)";
     pub(crate) VALUE_GET = "vault.value_get": "
         SELECT nonce, ciphertext FROM vault WHERE person = $1 AND field = $2 AND version = $3";
+    pub(crate) VALUES_OF = "vault.values_of": "
+        SELECT field, version, nonce, ciphertext FROM vault WHERE person = $1 ORDER BY field, version";
     pub(crate) VALUES_DELETE = "vault.values_delete": "DELETE FROM vault WHERE person = $1";
     pub(crate) VALUE_SCAN = "vault.value_scan": "
         SELECT person, field, version, nonce, ciphertext FROM vault ORDER BY person, field, version";

@@ -1,7 +1,7 @@
 //! Reading persons. Opening values is the caller's act: a look-up of another person's file needs its purpose first.
 
 use base::Region;
-use ledger::seal::BlindKind;
+use ledger::seal::{BlindKind, Plain};
 use ledger::tree::Hash;
 use store::{Read, params};
 
@@ -55,19 +55,22 @@ pub fn with_phone(office: &Office, read: &mut Read<'_>, phone: &str) -> Result<V
 /// A person's values in force; [`Stop::NotFound`] after erasure.
 pub fn values(office: &Office, read: &mut Read<'_>, person: &PersonRow) -> Result<PersonValues, Stop> {
     let key = office.vault.key(read, &person.id)?.ok_or(Stop::NotFound)?;
-    let mut field = |field: Field, version: u32| -> Result<String, Stop> {
-        if version == 0 {
-            return Ok(String::new());
-        }
-        let plain = office.vault.open(read, &key, field.name(), version)?;
-        let text = plain.as_ref().map(|p| p.as_text().map(str::to_owned)).transpose();
+    let wanted = [
+        (Field::Name.name(), person.name_version),
+        (Field::IdNumber.name(), person.id_number_version),
+        (Field::Phone.name(), person.phone_version),
+        (Field::Address.name(), person.address_version),
+    ];
+    let [name, id_number, phone, address] = office.vault.open_many(read, &key, wanted)?;
+    let text = |plain: Option<Plain>| -> Result<String, Stop> {
+        let text = plain.as_ref().map(|plain| plain.as_text().map(str::to_owned)).transpose();
         Ok(text.map_err(ledger::Error::from)?.unwrap_or_default())
     };
     Ok(PersonValues {
-        name: field(Field::Name, person.name_version)?,
-        id_number: field(Field::IdNumber, person.id_number_version)?,
-        phone: field(Field::Phone, person.phone_version)?,
-        address: field(Field::Address, person.address_version)?,
+        name: text(name)?,
+        id_number: text(id_number)?,
+        phone: text(phone)?,
+        address: text(address)?,
     })
 }
 

@@ -4,7 +4,7 @@
 use authz::Action;
 use base::{Instant, Text};
 use serde::Serialize;
-use service::case::{CaseFile, Paper};
+use service::case::{CaseFile, Paper, Requirement};
 use service::catalog::Item;
 use service::office::Stop;
 use service::{case, delivery, outlet, payment};
@@ -137,10 +137,13 @@ struct Around {
     receipts: Vec<ReceiptView>,
 }
 
-async fn around(app: &App, case: &CaseFile) -> Result<Around, Stop> {
-    let (office, case) = (app.office.clone(), case.clone());
-    let stream = case::commands::stream(&office, &case.id);
+/// A case, its requirements and what belongs to it, as one reading of the store.
+async fn everything(app: &App, number: &str) -> Result<(CaseFile, Vec<Requirement>, Around), Stop> {
+    let (office, number) = (app.office.clone(), number.to_owned());
     let found = app.office.query(move |read| {
+        let case = case::by_number(read, &number)?.ok_or(Stop::NotFound)?;
+        let needs = case::requirements(read, &case.id)?;
+        let stream = case::commands::stream(&office, &case.id);
         let masked = see::masked(&office, read, &case.applicant)?;
         let order = payment::of_case(read, &case.id)?;
         let parcel = match delivery::of_case(read, &case.id)? {
@@ -151,7 +154,7 @@ async fn around(app: &App, case: &CaseFile) -> Result<Around, Stop> {
                 Some(ParcelView { status: parcel.status, tracking: parcel.tracking, moves })
             }
         };
-        Ok(Around {
+        let around = Around {
             applicant: masked.map(|masked| PersonView::new(&case.applicant, masked)),
             outlet_name: outlet::by_id(read, &case.outlet)?.map(|outlet| outlet.name.into()),
             papers: case::papers(read, &case.id)?,
@@ -163,15 +166,32 @@ async fn around(app: &App, case: &CaseFile) -> Result<Around, Stop> {
             }),
             parcel,
             receipts: reply::receipts(read, &stream)?,
-        })
+        };
+        Ok((case, needs, around))
     });
     found.await
 }
 
 /// A case that the visitor may see, with everything that belongs to it.
 pub(super) async fn whole(app: &App, visitor: &Visitor, number: &str) -> Result<CaseView, Stop> {
-    let (case, needs) = see::case(app, visitor, number).await?;
-    let mut around = around(app, &case).await?;
+    let (case, needs, around) = everything(app, number).await?;
+    see::allowed(app, visitor, Action::CaseView, &case::resource(&case))?;
+    view(app, visitor, case, needs, around).await
+}
+
+/// The same for a visitor whom authority has just let act on the case.
+pub(super) async fn after_step(app: &App, visitor: &Visitor, number: &str) -> Result<CaseView, Stop> {
+    let (case, needs, around) = everything(app, number).await?;
+    view(app, visitor, case, needs, around).await
+}
+
+async fn view(
+    app: &App,
+    visitor: &Visitor,
+    case: CaseFile,
+    needs: Vec<Requirement>,
+    mut around: Around,
+) -> Result<CaseView, Stop> {
     if around.parcel.is_some() && see::allowed(app, visitor, Action::ParcelView, &parcel_of(&case)).is_err() {
         around.parcel = None;
     }

@@ -73,8 +73,15 @@ pub(super) async fn stepped<T>(
     which: &Which,
     result: Result<Done<T>, Stop>,
 ) -> Result<Response, ApiFault> {
+    // Whoever has just been let act on the case sees what came of it. A step that was done before is asked about anew.
+    let done_now = result.is_ok();
     once_done(result)?;
-    let view = case_view::whole(app, visitor, which.number.as_str()).await?;
+    let number = which.number.as_str();
+    let view = if done_now {
+        case_view::after_step(app, visitor, number).await?
+    } else {
+        case_view::whole(app, visitor, number).await?
+    };
     Ok(reply::ok(app, &view))
 }
 

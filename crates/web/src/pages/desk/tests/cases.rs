@@ -184,11 +184,11 @@ testkit::both! {
         let mut numbers = text.split("/papers/").skip(1).filter_map(|rest| rest.split_once('"')).map(|(number, _)| number);
         let number = numbers.find(|number| number.contains("-J") && !number.contains('/')).unwrap().to_owned();
         // On PostgreSQL positions come within a second.
-        let placed = |_: &u32| {
+        let mut placed = || {
             std::thread::sleep(std::time::Duration::from_millis(50));
             reviewer.get(&format!("/papers/{number}")).is(200).text().contains("账本位置")
         };
-        assert!((0..100).any(|n| placed(&n)));
+        assert!((0..100).any(|_| placed()));
         let paper = reviewer.get(&format!("/papers/{number}")).is(200);
         paper.says(&["/desk/worklist", "林示例", "您还有2起道路交通安全违法行为没有处理完毕", "第72条"]);
         paper.says(&["六十日内，向本机关的本级人民政府申请行政复议", "六个月内，向有管辖权的人民法院", "账本位置"]);
