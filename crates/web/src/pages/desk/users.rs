@@ -147,7 +147,8 @@ async fn new_page(
 }
 
 async fn new(State(app): State<App>, visitor: Visitor) -> Answer {
-    let form = fresh(&app, &visitor);
+    // Most accounts are for the administrator's own office.
+    let form = fresh(&app, &visitor).with("outlet", visitor.outlet()?);
     page(&new_page(&app, &visitor, form, None).await?)
 }
 
