@@ -105,12 +105,12 @@ async fn measure(shared: Rc<Shared>) -> Result<Found, Failure> {
         Work::PagesClosed { page, clients } => {
             let cases = Rc::new(pages::prepare(&shared, page).await?);
             for n in 0..clients {
-                hands.push(tokio::task::spawn_local(pages::closed(shared.clone(), page, cases.clone(), n)));
+                hands.push(tokio::task::spawn_local(pages::closed(shared.clone(), cases.clone(), n)));
             }
         }
         Work::PagesOpen { page, rate } => {
             let cases = Rc::new(pages::prepare(&shared, page).await?);
-            hands.push(tokio::task::spawn_local(pages::open(shared.clone(), page, cases, rate)));
+            hands.push(tokio::task::spawn_local(pages::open(shared.clone(), cases, rate)));
         }
     }
     tokio::time::sleep(WARM).await;

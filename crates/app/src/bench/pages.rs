@@ -46,7 +46,7 @@ pub(super) async fn prepare(shared: &Shared, page: Page) -> Result<Vec<Reader>, 
 }
 
 /// One client that reads as fast as it is answered.
-pub(super) async fn closed(shared: Rc<Shared>, _: Page, readers: Rc<Vec<Reader>>, n: usize) {
+pub(super) async fn closed(shared: Rc<Shared>, readers: Rc<Vec<Reader>>, n: usize) {
     let mut client = Client::new(&shared.task.address);
     let Some(reader) = readers.get(n % readers.len().max(1)) else { return };
     while !*shared.over.borrow() {
@@ -61,7 +61,7 @@ pub(super) async fn closed(shared: Rc<Shared>, _: Page, readers: Rc<Vec<Reader>>
 
 /// So many requests a second, each at its time, whether the ones before are answered or not; what counts is the time
 /// from when it was due.
-pub(super) async fn open(shared: Rc<Shared>, _: Page, readers: Rc<Vec<Reader>>, rate: u64) {
+pub(super) async fn open(shared: Rc<Shared>, readers: Rc<Vec<Reader>>, rate: u64) {
     let idle: Rc<RefCell<VecDeque<Client>>> = Rc::default();
     let begun = shared.now_us();
     let mut n = 0;

@@ -130,7 +130,7 @@ const VERBS: &[Words] = &[
         verb: "bench",
         zh: "测量这台机器的性能，并和数据库本身比较",
         examples: &[
-            ("yichuang bench", "内嵌数据库，约二十分钟", "the embedded engine, about twenty minutes"),
+            ("yichuang bench", "内嵌数据库，全部测量", "the embedded engine, everything"),
             ("yichuang bench --seconds 2 --persons 5000 --cases 0,10000", "快速看一眼", "a quick look"),
             ("yichuang bench --engine postgres --store postgres://u@db/postgres", "PostgreSQL", "PostgreSQL"),
         ],
