@@ -19,6 +19,7 @@ mod error;
 mod limits;
 mod link;
 mod private;
+mod resolve;
 mod wire;
 
 pub mod hospital;

@@ -11,8 +11,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use ureq::Agent;
 use ureq::http::{HeaderMap, Request, Response, StatusCode, header};
+use ureq::unversioned::transport::DefaultConnector;
 
 use crate::limits::Limited;
+use crate::resolve::Remembering;
 use crate::{AdapterConfig, AdapterError, ConfigError, Mode, Private};
 
 /// The largest answer that is read, in bytes.
@@ -155,17 +157,20 @@ impl Link {
 /// No redirects (a system that moves is reconfigured, not followed), no proxy from the environment, statuses read by
 /// us, few idle connections.
 fn agent(timeout_ms: u32) -> Agent {
-    Agent::config_builder()
+    let config = Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
         .proxy(None)
         .timeout_global(Some(Duration::from_millis(timeout_ms.into())))
         .max_response_header_size(HEAD_MAX)
+        // Questions and answers are a few hundred bytes; the usual buffers are 128 KiB each, zeroed for every call.
+        .input_buffer_size(2 * HEAD_MAX)
+        .output_buffer_size(HEAD_MAX)
         .max_idle_connections_per_host(4)
         .max_idle_age(Duration::from_secs(10))
         .user_agent("yichuang")
-        .build()
-        .new_agent()
+        .build();
+    Agent::with_parts(config, DefaultConnector::default(), Remembering::default())
 }
 
 /// What a failure below HTTP means to the caller.

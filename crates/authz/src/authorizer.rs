@@ -10,6 +10,7 @@ use cedar_policy::{
 use serde::Serialize;
 
 use crate::entities::{Authority, Fault, Kinds};
+use crate::memo::{self, Memo};
 use crate::policies::{Policies, PolicyError};
 use crate::{Action, Actor, Context, Denial, Resource, Role};
 
@@ -47,12 +48,14 @@ struct Known {
     tables: BTreeMap<EntityTypeName, Table>,
 }
 
-/// Decides. Made once at start and shared; a decision takes some tens of microseconds and no lock.
+/// Decides. Made once at start and shared; a new question takes some tens of microseconds, one that was asked before in
+/// other names a few.
 pub struct Authorizer {
     engine: Engine,
     kinds: Kinds,
     denials: BTreeMap<String, Denial>,
     actions: BTreeMap<Action, Known>,
+    memo: Memo,
 }
 
 impl Authorizer {
@@ -64,12 +67,14 @@ impl Authorizer {
 
     pub(crate) fn from_policies(policies: &Policies) -> Result<Self, PolicyError> {
         let kinds = Kinds::of(policies)?;
+        names_nobody(policies, &kinds)?;
         let actions = Action::ALL.iter().map(|action| Ok((*action, known(policies, *action)?)));
         Ok(Self {
             engine: Engine::new(),
             denials: policies.denials.clone(),
             actions: actions.collect::<Result<_, PolicyError>>()?,
             kinds,
+            memo: Memo::default(),
         })
     }
 
@@ -85,11 +90,14 @@ impl Authorizer {
         };
         let mut closest: Option<Decision> = None;
         for authority in Authority::naming(actor, action, resource) {
-            let judge = self.question(known, actor, authority, resource, context);
-            let decision = judge.map_or_else(
-                |Fault| Decision::denied(Denial::Fault),
-                |(request, entities)| self.judge(table, &request, &entities),
-            );
+            let question = memo::spell(actor, authority, action, resource, context);
+            let decision = self.memo.answer(question, || {
+                let asked = self.question(known, actor, authority, resource, context);
+                asked.map_or_else(
+                    |Fault| Decision::denied(Denial::Fault),
+                    |(request, entities)| self.judge(table, &request, &entities),
+                )
+            });
             if decision.allowed {
                 return decision;
             }
@@ -186,6 +194,20 @@ impl fmt::Debug for Authorizer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Authorizer").field("actions", &self.actions.len()).finish_non_exhaustive()
     }
+}
+
+/// Answers are kept for questions in other names, which is right as long as no policy names anybody.
+fn names_nobody(policies: &Policies, kinds: &Kinds) -> Result<(), PolicyError> {
+    let closed = [&kinds.role, &kinds.standing, &kinds.channel, &kinds.region];
+    for policy in &policies.set {
+        let literals = policy.entity_literals();
+        let names =
+            |uid: &&EntityUid| uid.type_name().basename() != "Action" && !closed.contains(&uid.type_name());
+        if let Some(named) = literals.iter().find(names) {
+            return Err(PolicyError::Names { policy: policy.id().to_string(), named: named.to_string() });
+        }
+    }
+    Ok(())
 }
 
 fn deciding(response: &Response) -> Vec<String> {

@@ -22,6 +22,7 @@ mod context;
 mod denial;
 mod entities;
 mod grant;
+mod memo;
 mod policies;
 mod resource;
 mod role;

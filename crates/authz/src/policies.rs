@@ -46,6 +46,14 @@ pub enum PolicyError {
     /// A forbidding policy has no `@denial` of the closed list, or a permitting one has any.
     #[error("the @denial of {0} is missing, unknown, or out of place")]
     Denial(String),
+    /// A policy names one person, account, outlet or record; answers are kept as though none did.
+    #[error("{policy} names {named}")]
+    Names {
+        /// The policy's id.
+        policy: String,
+        /// Whom or what.
+        named: String,
+    },
     /// The strict validator has something to say.
     #[error("the policies are not valid: {0:?}")]
     Invalid(Vec<String>),

@@ -28,6 +28,7 @@ mod visitor;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use axum::{Extension, Router, middleware};
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -76,12 +77,14 @@ pub fn router(app: App) -> Router {
         router = router.merge(demo.twins.clone());
     }
     let timeout = std::time::Duration::from_secs(REQUEST_SECONDS);
-    router
-        .layer(DefaultBodyLimit::max(upload::FILE_MAX_BYTES + 64 * 1024))
-        .layer(middleware::from_fn(shell::problems))
-        .layer(middleware::from_fn(shell::headers))
-        .layer(Extension(app))
-        .layer(CatchPanicLayer::custom(shell::panicked))
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, timeout))
+    // One stack and not one layer after the other: the router boxes and clones each thing that it is given.
+    let stack = ServiceBuilder::new()
         .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, timeout))
+        .layer(CatchPanicLayer::custom(shell::panicked))
+        .layer(Extension(app))
+        .layer(middleware::from_fn(shell::headers))
+        .layer(middleware::from_fn(shell::problems))
+        .layer(DefaultBodyLimit::max(upload::FILE_MAX_BYTES + 64 * 1024));
+    router.layer(stack)
 }

@@ -1,4 +1,4 @@
-//! The reading threads: each closure sees one snapshot.
+//! The reading threads: each closure sees one snapshot, and those that wait together may see the same.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
@@ -11,6 +11,9 @@ use super::writer::control;
 use crate::trace::{At, Trace};
 use crate::tx::Connection;
 use crate::{Error, Read};
+
+/// Jobs that share a snapshot. More would keep other threads idle while one works.
+const TOGETHER: usize = 4;
 
 pub(super) type ReadJob = Box<dyn FnOnce(&Raw) + Send>;
 
@@ -28,15 +31,21 @@ where
 }
 
 pub(super) fn run(raw: &Raw, inbox: &Mutex<Receiver<ReadJob>>) {
-    loop {
-        let next = match inbox.lock() {
-            Ok(inbox) => inbox.recv(),
-            Err(_) => return,
-        };
-        let Ok(job) = next else { return };
+    while let Some(jobs) = waiting(inbox) {
         // A failed BEGIN leaves single statements, each with its own snapshot: still true answers.
         let _ = control(raw, "BEGIN DEFERRED");
-        job(raw);
+        for job in jobs {
+            job(raw);
+        }
         let _ = control(raw, "COMMIT");
     }
+}
+
+/// The first job that comes and a few that wait behind it: what is asked before a snapshot begins may share it. None
+/// when nobody can ask any more.
+fn waiting(inbox: &Mutex<Receiver<ReadJob>>) -> Option<Vec<ReadJob>> {
+    let inbox = inbox.lock().ok()?;
+    let mut jobs = vec![inbox.recv().ok()?];
+    jobs.extend(inbox.try_iter().take(TOGETHER - 1));
+    Some(jobs)
 }
