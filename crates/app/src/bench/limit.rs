@@ -1,5 +1,7 @@
 //! The engine's own limit: the recorded steps straight through the driver.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use store::{Engine, Pace, Target};
 
 use super::broken;
@@ -33,10 +35,19 @@ impl<'g> Limit<'g> {
     /// Steps a second during `seconds`.
     pub(super) fn run(&mut self, engine: Engine, seconds: u64) -> Result<f64, Failure> {
         let (recorded, subjects) = (self.recorded, self.subjects);
-        let values = |n: u64| recorded.pattern.values(n, n.saturating_sub(3), subjects);
+        let newest = AtomicU64::new(0);
+        let values = |n: u64| {
+            newest.fetch_max(n, Ordering::Relaxed);
+            recorded.pattern.values(n, n.saturating_sub(3), subjects)
+        };
         let width = if engine == Engine::Sqlite { WIDTH.0 } else { WIDTH.1 };
-        let pace =
-            recorded.script.replay(&self.target, &values, (self.next, self.position), (width, seconds))?;
+        let paced =
+            recorded.script.replay(&self.target, &values, (self.next, self.position), (width, seconds));
+        // What was a person's first time when it was recorded is not when they come again.
+        if usize::try_from(newest.load(Ordering::Relaxed)).is_ok_and(|cases| cases >= subjects.len()) {
+            return Err(broken("more cases than persons: give more --persons, or fewer --seconds"));
+        }
+        let pace = paced?;
         self.next = pace.next;
         self.position += 1 << 30;
         check(&pace, if engine == Engine::Sqlite { STRAYS.0 } else { STRAYS.1 })?;

@@ -68,7 +68,7 @@ impl Sqlite {
         })?);
         let (reads, inbox) = sync_channel(limits.queue);
         let inbox = std::sync::Arc::new(Mutex::new(inbox));
-        for _ in 0..limits.readers.max(1) {
+        for _ in 0..readers(limits.readers) {
             let connection = open::reading(path)?;
             let inbox = inbox.clone();
             threads.push(spawn("yc-reader", move || readers::run(&connection, &inbox))?);
@@ -138,6 +138,13 @@ pub(crate) fn copy(path: &Path, to: &Path) -> Result<(), Error> {
     let to = to.to_str().ok_or_else(|| Error::Unavailable("the path is not UTF-8".to_owned()))?;
     source.execute("VACUUM INTO ?1", [to]).map_err(|e| Error::sqlite("copy", &e))?;
     Ok(())
+}
+
+/// As many as asked for, but no more than there are cores: nothing here waits for a network, and each reader fills a
+/// page cache of its own again after every commit.
+fn readers(asked: usize) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    asked.min(cores.max(2)).max(1)
 }
 
 /// Closing hands every waiting closure to its thread first, then waits for the threads.

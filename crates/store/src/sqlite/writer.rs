@@ -19,6 +19,10 @@ use crate::{Error, Tx};
 /// A closure that takes longer is logged: it holds up everyone behind it.
 const SLOW_US: u64 = 2_000;
 
+/// On Linux each thread has its own.
+#[cfg(target_os = "linux")]
+const NICE: i32 = -10;
+
 /// What the group still has to tell one caller, given whether the commit held.
 type Answer = Box<dyn FnOnce(Result<(), Error>) + Send>;
 
@@ -84,6 +88,15 @@ pub(super) fn control(raw: &Raw, text: &str) -> Result<(), Error> {
     prepared.execute([]).map(|_| ()).map_err(|e| Error::sqlite(text, &e))
 }
 
+/// Everybody waits for this thread, so it runs before the others where the system lets it: Linux, with the right to
+/// (`LimitNICE=-10` for a service). Elsewhere it waits its turn; a group then takes longer when all cores are busy.
+fn go_first() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, NICE) {
+        tracing::debug!(%error, "the writer has the priority of every other thread");
+    }
+}
+
 pub(super) struct Writer {
     raw: Raw,
     hook: Option<Box<dyn GroupHook>>,
@@ -105,6 +118,7 @@ impl Writer {
 
     /// Runs until every sender is gone.
     pub(super) fn run(mut self, inbox: &Receiver<WriteJob>) {
+        go_first();
         while let Ok(first) = inbox.recv() {
             self.commit_group(first, inbox);
         }
