@@ -17,7 +17,7 @@ use super::view::rating::Rate;
 use super::view::supplement::{Ask, Supplement};
 use super::view::track::{Track, Tracked};
 use super::view::{Cell, Form, Link, Masked, Row, Step};
-use super::{citizen_frame, standing};
+use super::{acting, citizen_frame, standing};
 use crate::answer::{Answer, on_to, once_done, page, page_again};
 use crate::route::{Door, Kind, Table};
 use crate::{App, Fault, Posted, Uploaded, Visitor, nonce, outside};
@@ -68,6 +68,7 @@ fn line(app: &App, visitor: &Visitor, case: &CaseFile, needs: &[Requirement]) ->
     Ok(CaseLine {
         no: case.number.clone(),
         item: item(app, &case.item)?.name.clone(),
+        principal: None,
         tag: tag_of(case, needs, visitor.now.day()),
         standing: sentence_of(case, needs),
         moved_at: moved_at(case),
@@ -86,8 +87,14 @@ async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
         running: vec![],
         over: vec![],
     };
-    for (case, needs) in super::home::cases(&app, visitor.person()?, &visitor).await? {
-        let line = line(&app, &visitor, &case, &needs)?;
+    let mut cases = super::home::cases(&app, visitor.person()?, &visitor).await?;
+    for person in acting::principals(&visitor, None) {
+        cases.extend(acting::every_case(&app, &visitor, &person).await?);
+    }
+    cases.sort_by_key(|(case, _)| std::cmp::Reverse(case.opened_at));
+    for (case, needs) in cases {
+        let mut line = line(&app, &visitor, &case, &needs)?;
+        line.principal = acting::applicant_of(&app, &visitor, &case).await?;
         if waits_for_applicant(&case, &needs) {
             view.yours.push(line);
         } else if case.stage.is_over() {
@@ -110,7 +117,7 @@ async fn done(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) 
         frame: citizen_frame(&app, &visitor).await?,
         item: item(&app, &case.item)?.name.clone(),
         submitted_at: case.submitted_at.unwrap_or(case.opened_at),
-        promised: case.due_on,
+        promised: case.due_on.filter(|_| case.decided_at.is_none() && !case.stage.is_over()),
         next: vec![
             Text::new(
                 "工作人员核对材料，符合条件就受理，短信告诉您。",
@@ -135,7 +142,11 @@ async fn timeline(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
     let today = visitor.now.day();
     let known = outside::known(&app, &case.applicant).await?;
     let delivery = case.delivery.map_or(Cell::Empty, |d| Cell::Words(d.name()));
-    let mut answers = vec![Row::new("领取方式", "Delivery", delivery)];
+    let mut answers = Vec::new();
+    if let Some(name) = acting::applicant_of(&app, &visitor, &case).await? {
+        answers.push(Row::new("申请人", "Applicant", Cell::Masked(name)));
+    }
+    answers.push(Row::new("领取方式", "Delivery", delivery));
     if case.delivery == Some(Delivery::Post) {
         answers.push(Row::new("收件地址", "Address", Cell::Data(known.values.address.clone())));
     }
@@ -156,6 +167,7 @@ async fn timeline(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
         tag: tag_of(&case, &needs, today),
         standing: plain(&case, &needs),
         clock: clock(&case, today),
+        go_on: go_on(&visitor, &case),
         steps: timeline_steps(&app, &case, &needs, item).await?,
         answers,
         papers: papers(&app, &case).await?,
@@ -183,7 +195,18 @@ async fn timeline_steps(
     Ok(steps)
 }
 
+/// Where a draft is filled in further.
+fn go_on(visitor: &Visitor, case: &CaseFile) -> Option<Link> {
+    let draft = case.stage == Stage::Draft && case.submitted_at.is_none();
+    let href = format!("/apply/{}/check{}", case.item, acting::query_of(visitor, case));
+    draft.then(|| Link::new(href, "接着填", "Go on"))
+}
+
+/// The promise is kept once the licence is made; what comes after is the way to the person.
 fn clock(case: &CaseFile, today: base::Day) -> Clock {
+    if let Some(made) = case.issued_at {
+        return Clock::Done(made);
+    }
     match (case.ended_at, case.stopped_on, case.due_on) {
         (Some(at), _, _) => Clock::Over(at),
         (None, Some(_), _) => Clock::Stopped(Text::new("等您补正材料", "waiting for your papers")),
@@ -232,7 +255,7 @@ async fn supplement_page(app: &App, visitor: &Visitor, no: &str, form: Form) -> 
         .map(|r| Ask {
             field: r.code.clone(),
             name: standing::name_of(Some(item), &r.code),
-            why: item.needs.iter().find(|n| n.id == r.code).map(|n| n.help.clone()).unwrap_or_default(),
+            why: item.help_of(&r.code, &app.office.rules.law, visitor.now.day()).unwrap_or_default(),
             article: item.needs.iter().find(|n| n.id == r.code).and_then(|n| n.articles.first().cloned()),
         })
         .collect();

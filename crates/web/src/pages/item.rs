@@ -8,6 +8,7 @@ use serde::Deserialize;
 use service::catalog::{Item, SpecState};
 use service::office::Stop;
 
+use super::acting::principals;
 use super::citizen_frame;
 use super::view::item::{
     Channel, ItemGroup, ItemGuide, ItemLine, ItemList, Law, Material, MaterialState, Verdict,
@@ -75,10 +76,10 @@ async fn guide(State(app): State<App>, visitor: Visitor, Path(code): Path<String
     let says = |article: &base::Article| Law { article: article.clone(), says: Text::default() };
     page(&ItemGuide {
         frame: citizen_frame(&app, &visitor).await?,
-        code,
         name: item.name.clone(),
         summary: texts.summary,
         verdict,
+        for_others: code != "licence-contact" && !principals(&visitor, Some(&code)).is_empty(),
         time,
         fee,
         result: texts.result,
@@ -88,6 +89,7 @@ async fn guide(State(app): State<App>, visitor: Visitor, Path(code): Path<String
         channels,
         law: item.articles.iter().map(says).collect(),
         effective_from: item.effective_from,
+        code,
     })
 }
 

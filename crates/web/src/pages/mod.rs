@@ -2,6 +2,7 @@
 //! asks a few queries or one command, fills a view and draws it. Forms post and redirect (303), so that reload and
 //! back do nothing twice; a form that is wrong is drawn again with what was typed (422).
 
+mod acting;
 mod apply;
 mod case;
 mod desk;
@@ -10,8 +11,9 @@ mod home;
 mod info;
 mod item;
 mod login;
+mod mandate;
 mod me;
-mod open;
+mod message;
 mod paper;
 pub(crate) mod pay;
 mod standing;
@@ -39,6 +41,8 @@ pub(crate) fn routes() -> Table {
         .merge(pay::routes())
         .merge(document::routes())
         .merge(me::routes())
+        .merge(message::routes())
+        .merge(mandate::routes())
         .merge(verify::routes())
         .merge(desk::routes())
 }
@@ -61,6 +65,5 @@ pub(crate) fn who(known: &crate::outside::Known) -> Who {
         role: base::Text::new("群众", "Citizen"),
         outlet: None,
         is_staff: false,
-        unread: 0,
     }
 }
