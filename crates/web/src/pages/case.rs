@@ -1,4 +1,4 @@
-//! A citizen's cases: list, timeline, supplement, withdrawal, rating, and tracking without logging in.
+//! A citizen's cases: list, timeline, supplement, withdrawal and rating.
 
 use authz::Action;
 use axum::extract::{Path, State};
@@ -15,7 +15,6 @@ use super::standing::{plain, sentence_of, steps, tag_of, waits_for_applicant};
 use super::view::case::{CaseDone, CaseLine, CaseList, CaseTimeline, Clock, Parcel, RatingAsk, Withdraw};
 use super::view::rating::Rate;
 use super::view::supplement::{Ask, Supplement};
-use super::view::track::{Track, Tracked};
 use super::view::{Cell, Form, Link, Masked, Row, Step};
 use super::{acting, citizen_frame, standing};
 use crate::answer::{Answer, on_to, once_done, page, page_again};
@@ -33,8 +32,6 @@ pub(super) fn routes() -> Table {
         .post(Kind::Page, "/cases/{no}/withdraw", "case.withdrawn", Door::Citizen, post(withdrawn))
         .get(Kind::Page, "/cases/{no}/rate", "case.rate", Door::Citizen, get(rate))
         .post(Kind::Page, "/cases/{no}/rate", "case.rated", Door::Citizen, post(rated))
-        .get(Kind::Page, "/track", "case.track", Door::Anyone, get(track))
-        .post(Kind::Page, "/track", "case.tracked", Door::Anyone, post(tracked))
 }
 
 /// A case that the visitor may see, with its requirements.
@@ -64,7 +61,13 @@ fn which(case: &CaseFile) -> Which {
     Which { number: case.number.clone(), revision: None }
 }
 
-fn line(app: &App, visitor: &Visitor, case: &CaseFile, needs: &[Requirement]) -> Result<CaseLine, Fault> {
+/// A case in a line.
+pub(super) fn line(
+    app: &App,
+    visitor: &Visitor,
+    case: &CaseFile,
+    needs: &[Requirement],
+) -> Result<CaseLine, Fault> {
     Ok(CaseLine {
         no: case.number.clone(),
         item: item(app, &case.item)?.name.clone(),
@@ -362,43 +365,4 @@ async fn rated(State(app): State<App>, visitor: Visitor, Path(no): Path<String>,
     let ctx = visitor.ctx_once(posted.once());
     once_done(commands::rate(&app.office, &ctx, which(&case), score, posted.value("words")).await)?;
     on_to(&format!("/cases/{no}/rate"))
-}
-
-async fn track(State(app): State<App>, visitor: Visitor) -> Answer {
-    let form = fresh(&app, &visitor);
-    page(&Track { frame: citizen_frame(&app, &visitor).await?, form, found: None })
-}
-
-/// A wrong number, an unknown one and another person's telephone get the same answer.
-async fn tracked(State(app): State<App>, visitor: Visitor, posted: Posted) -> Answer {
-    let number = posted.value("no").to_uppercase();
-    let asked = number.clone();
-    let found = app.office.query(move |read| service::case::by_number(read, &asked)).await?;
-    let mut hit = None;
-    if let Some(case) = found {
-        let known = outside::known(&app, &case.applicant).await;
-        let tail = posted.value("tail");
-        if known.is_ok_and(|k| tail.len() == 4 && k.values.phone.ends_with(tail)) {
-            let line = line(&app, &visitor, &case, &[])?;
-            hit = Some(Tracked {
-                no: line.no,
-                item: line.item,
-                tag: line.tag,
-                standing: line.standing,
-                moved_at: line.moved_at,
-            });
-        }
-    }
-    let mut form = posted.form(nonce::make(&app, visitor.now, &mut visitor.page_chance()));
-    let frame = citizen_frame(&app, &visitor).await?;
-    if hit.is_none() {
-        let wrong = FieldError::new(
-            "no",
-            "没有查到。请核对编号和手机号后四位。",
-            "Nothing found. Check the number and the last four digits.",
-        );
-        form = form.wrong(vec![wrong]);
-        return page_again(&Track { frame, form, found: None });
-    }
-    page(&Track { frame, form, found: hit })
 }

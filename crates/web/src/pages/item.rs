@@ -10,6 +10,7 @@ use service::office::Stop;
 
 use super::acting::principals;
 use super::citizen_frame;
+use super::standing::beginning;
 use super::view::item::{
     Channel, ItemGroup, ItemGuide, ItemLine, ItemList, Law, Material, MaterialState, Verdict,
 };
@@ -72,7 +73,8 @@ async fn guide(State(app): State<App>, visitor: Visitor, Path(code): Path<String
             Text::new(format!("{fee}元"), format!("{fee} yuan"))
         }
     };
-    let channels = item.channels.iter().map(|c| Channel { name: c.name(), note: Text::default() }).collect();
+    let channels =
+        item.channels.iter().map(|c| Channel { name: beginning(c.name()), note: Text::default() }).collect();
     let says = |article: &base::Article| Law { article: article.clone(), says: Text::default() };
     page(&ItemGuide {
         frame: citizen_frame(&app, &visitor).await?,
@@ -102,7 +104,7 @@ async fn judged(app: &App, visitor: &Visitor, item: &Item) -> Result<(Verdict, V
             name: n.name.clone(),
             note: Text::default(),
             state: match n.waived_by {
-                Some(source) => MaterialState::Waived(source.name(), n.articles.first().cloned()),
+                Some(source) => MaterialState::Waived(beginning(source.name()), n.articles.first().cloned()),
                 None if n.undertaking => MaterialState::Undertaking,
                 None => MaterialState::Needed,
             },
@@ -132,7 +134,7 @@ async fn judged(app: &App, visitor: &Visitor, item: &Item) -> Result<(Verdict, V
             note: r.help.clone(),
             state: match r.state {
                 SpecState::Waived(source) | SpecState::Checking { source, .. } => {
-                    MaterialState::Waived(source.name(), r.articles.first().cloned())
+                    MaterialState::Waived(beginning(source.name()), r.articles.first().cloned())
                 }
                 SpecState::Asked if r.undertaking => MaterialState::Undertaking,
                 SpecState::Asked => MaterialState::Needed,

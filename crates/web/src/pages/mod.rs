@@ -19,6 +19,7 @@ pub(crate) mod pay;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod track;
 mod verify;
 pub mod view;
 
@@ -37,6 +38,7 @@ pub(crate) fn routes() -> Table {
         .merge(login::routes())
         .merge(apply::routes())
         .merge(case::routes())
+        .merge(track::routes())
         .merge(paper::routes())
         .merge(pay::routes())
         .merge(document::routes())

@@ -101,7 +101,7 @@ pub(crate) fn name_of(item: Option<&Item>, code: &str) -> Text {
 }
 
 /// A name at the beginning of a line.
-fn beginning(name: Text) -> Text {
+pub(crate) fn beginning(name: Text) -> Text {
     let mut letters = name.en.chars();
     let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
     Text { en: format!("{first}{}", letters.as_str()), ..name }

@@ -80,7 +80,7 @@ testkit::both! {
         let (case, _) = case(&bench, &no);
         let stood = (case.stage, case.applicant, case.subject, case.agent, case.submitted_at.is_some());
         assert_eq!(stood, (Stage::Draft, giver.id.clone(), giver.id.clone(), Some(agent.id.clone()), true));
-        browser.get(&format!("/cases/{no}")).is(200).says(&["申请人", "林**"]);
+        browser.get(&format!("/cases/{no}")).is(200).says(&["申请人", "林**", "还没有缴", &format!("/pay/{no}")]);
         // It is the giver's own case too, without a word of acting for anybody.
         let own = Browser::of(&bench, &giver.token).get("/cases").is(200);
         own.says(&[&no]);
