@@ -25,7 +25,8 @@ export async function tour(server, browser, visit) {
   await open(server, browser, show, visit);
   const number = await apply(server, browser, show, visit);
   await desk(server, browser, show, visit, number);
-  await office(server, browser, show);
+  await acting(server, browser, show, visit);
+  await office(server, browser, show, visit);
 }
 
 /** What everybody may see. */
@@ -100,6 +101,9 @@ async function apply(server, browser, show, visit) {
     ['licence-show', '/documents/licence/show'],
     ['me', '/me'],
     ['contact', '/me/contact'],
+    ['messages-none', '/messages'],
+    ['mandates-none', '/me/mandates'],
+    ['mandate-grant', '/me/mandates/grant'],
     ['cannot', '/apply/licence-damaged/start'],
     ['not-theirs', '/cases/YC20261123-AAAAAAAA'],
   ]) {
@@ -168,6 +172,7 @@ async function desk(server, browser, show, visit, number) {
   await Promise.all([citizen.waitForEvent('load'), citizen.locator('main form button[type="submit"]').first().click()]);
   await show(citizen, 'rated', `/cases/${number}/rate`);
   await show(citizen, 'home-busy', '/');
+  await show(citizen, 'messages', '/messages');
   await citizen.goto(`${server.url}/track`);
   await submit(citizen, { no: number, tail: server.login('citizen').phone.slice(-4) });
   await visit(citizen, 'track-found', false);
@@ -177,13 +182,33 @@ async function desk(server, browser, show, visit, number) {
   for (const page of [citizen, clerk, reviewer, issuer]) await page.context().close();
 }
 
+/** What somebody sees who was named to act for another person, and names somebody themselves. */
+async function acting(server, browser, show, visit) {
+  const page = await openPage(browser, { url: server.url });
+  await loginCitizen(page, server, server.login('agent'));
+  await show(page, 'mandates', '/me/mandates');
+  await show(page, 'item-acting', `/items/${ITEM}`);
+  await show(page, 'apply-who', `/apply/${ITEM}/start`);
+  await show(page, 'apply-who-wrong', `/apply/${ITEM}/start?asked=yes`);
+  await page.getByRole('radio').nth(1).check();
+  await press(page, '继续');
+  await visit(page, 'apply-for-another', true);
+  await page.goto(`${server.url}/me/mandates/grant`);
+  await press(page, '确认委托');
+  await visit(page, 'mandate-grant-wrong', false);
+  await page.goto(`${server.url}/me/mandates`);
+  await Promise.all([page.waitForEvent('load'), page.locator('main a[href$="/revoke"]').first().click()]);
+  await visit(page, 'mandate-revoke', true);
+  await page.context().close();
+}
+
 async function lookUp(page, idNumber, number) {
   await page.locator('main [name="purpose"][value="case"]').check();
   await submit(page, { case: number, id_number: idNumber });
 }
 
 /** What heads, administrators and auditors see. */
-async function office(server, browser, show) {
+async function office(server, browser, show, visit) {
   const pages = {
     administrator: {
       users: '/admin/users',
@@ -196,11 +221,53 @@ async function office(server, browser, show) {
     },
     auditor: { audit: '/admin/audit', 'desk-auditor': '/desk' },
     outlet_head: { 'desk-head': '/desk' },
+    supervisor: { 'desk-supervisor': '/desk', 'worklist-supervisor': '/desk/worklist' },
+    archivist: { 'desk-archivist': '/desk' },
+    examiner: { 'desk-examiner': '/desk' },
+    partner_clerk: { 'desk-partner': '/desk' },
   };
   for (const [role, places] of Object.entries(pages)) {
     const page = await openPage(browser, { url: server.url });
     await loginStaff(page, server, role);
     for (const [name, path] of Object.entries(places)) await show(page, name, path);
+    if (role === 'administrator') await newcomer(server, browser, page, visit);
+    if (role === 'auditor') await oneEvent(server, page, visit);
     await page.context().close();
   }
+}
+
+/** A new account, and how its owner comes in: the one-time code, the password, the authenticator. */
+async function newcomer(server, browser, administrator, visit) {
+  await administrator.goto(`${server.url}/admin/users/new`);
+  await press(administrator, '添加，生成口令');
+  await visit(administrator, 'user-new-wrong', false);
+  await administrator.locator('[name="name"]').fill('钱示例');
+  await administrator.locator('[name="user"]').fill('clerk77');
+  await administrator.locator('[name="roles"][value="clerk"]').check();
+  await press(administrator, '添加，生成口令');
+  await visit(administrator, 'user-made', false);
+  const code = await administrator.locator('main code').innerText();
+  const page = await openPage(browser, { url: server.url });
+  await page.goto(`${server.url}/staff/setup`);
+  await submit(page, { user: 'clerk77', code });
+  await visit(page, 'staff-setup-password', true);
+  await submit(page, { password: '春风又绿江南岸，明月何时照我还', again: '春风又绿江南岸，明月何时照我还' });
+  await visit(page, 'staff-setup-totp', true);
+  await page.context().close();
+  const login = await openPage(browser, { url: server.url });
+  const { user, password } = server.login('clerk');
+  await login.goto(`${server.url}/staff/login`);
+  await submit(login, { user: '', password: '' });
+  await visit(login, 'staff-login-wrong', false);
+  await submit(login, { user, password });
+  await visit(login, 'staff-login-code', true);
+  await login.context().close();
+}
+
+/** One event of the ledger, as an auditor reads it. */
+async function oneEvent(server, page, visit) {
+  await page.goto(`${server.url}/admin/audit`);
+  const link = page.locator('main td a').first();
+  await Promise.all([page.waitForEvent('load'), link.click()]);
+  await visit(page, 'audit-event', true);
 }

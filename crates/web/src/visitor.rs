@@ -141,6 +141,17 @@ impl Visitor {
         }
     }
 
+    /// Whether the visitor holds a mandate of this person for an item that is in force today.
+    pub fn acts_for(&self, person: &str, item: &str) -> bool {
+        let today = self.now.day();
+        match &self.actor.kind {
+            ActorKind::Agent { mandates } => {
+                mandates.iter().any(|m| m.giver == person && m.items.name(item) && m.holds(today))
+            }
+            _ => false,
+        }
+    }
+
     /// The outlet a member of staff works at.
     pub fn outlet(&self) -> Result<&str, Fault> {
         match &self.actor.kind {

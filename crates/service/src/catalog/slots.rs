@@ -52,6 +52,12 @@ pub(crate) fn day_words(day: Day) -> Text {
 }
 
 impl Item {
+    /// What a need has to look like, with the figures of the day; none where the item has no such need.
+    pub fn help_of(&self, need: &str, law: &Law, on: Day) -> Option<Text> {
+        let need = self.needs.iter().find(|known| known.id == need)?;
+        Some(fill(&need.help, |slot| figure_words(slot, law, on)))
+    }
+
     /// The words about the item, with the figures of the day. Slots: `fee`, `limit` and every `figure.…`.
     pub fn texts(&self, law: &Law, on: Day) -> Result<Texts, LawError> {
         let fee = match &self.fee {

@@ -1,6 +1,6 @@
 //! Beginning, finding and reading cases.
 
-use authz::{Action, ActorKind};
+use authz::Action;
 use axum::extract::State;
 use axum::response::Response;
 use base::Text;
@@ -44,14 +44,7 @@ pub(super) fn concerned(
     let Some(person) = person.map(PersonId::as_str).filter(|person| *person != own) else {
         return Ok((own.to_owned(), false));
     };
-    let today = visitor.now.day();
-    let holds = match &visitor.actor.kind {
-        ActorKind::Agent { mandates } => {
-            mandates.iter().any(|m| m.giver == person && m.items.name(item) && m.holds(today))
-        }
-        _ => false,
-    };
-    if holds { Ok((person.to_owned(), true)) } else { Err(Stop::NotFound.into()) }
+    if visitor.acts_for(person, item) { Ok((person.to_owned(), true)) } else { Err(Stop::NotFound.into()) }
 }
 
 /// Which cases.
@@ -90,6 +83,7 @@ struct CaseList {
 
 /// 办件列表 · The cases that you may see.
 ///
+/// 群众看到自己的和委托人的；工作人员看到本网点的；监督人员看到辖区内已提交的。
 /// A citizen sees their own and those of persons whose mandate they hold; staff see their outlet's, and those who watch
 /// see what was handed in within their area.
 #[utoipa::path(
@@ -142,6 +136,7 @@ struct Open {
 
 /// 申请 · Begin a case.
 ///
+/// 按事实核对事项的条件；不符合时答复 409，一次说全理由并记录在案。需要的材料和步骤成为办件的要件。
 /// The item's conditions are judged on the facts; 409 names every reason at once, and is on record. What is needed
 /// becomes the case's requirements.
 #[utoipa::path(

@@ -53,8 +53,8 @@ struct Row {
     id: String,
     /// What it does.
     words: Text,
-    /// More of that, in English.
-    more: String,
+    /// More of that; empty where there is no more to say.
+    more: Text,
     /// Whether one must be logged in.
     login: bool,
     parameters: Vec<Parameter>,
@@ -172,7 +172,7 @@ fn row(described: &Value, path: &str, method: &str, operation: &Value) -> Row {
         path: path.to_owned(),
         id: text(operation, "/operationId"),
         words: both(&summary),
-        more: description.strip_prefix(&summary).unwrap_or(&description).trim().to_owned(),
+        more: both(&description.strip_prefix(&summary).unwrap_or(&description).trim().replace('\n', " ")),
         login: list(operation, "/security").next().is_some(),
         parameters: list(operation, "/parameters")
             .map(|parameter| Parameter {

@@ -105,6 +105,7 @@ fn no_form(status: u16) -> Problem {
 
 /// 上传材料 · Hand in the file for a requirement.
 ///
+/// 图片会重新编码，附带的信息会去掉。文件先加密落盘，办件再引用。
 /// Images are written anew: what stood beside the picture is dropped. The file is sealed under the person's key and on
 /// disk before the case cites it.
 #[utoipa::path(

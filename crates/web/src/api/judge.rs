@@ -105,6 +105,7 @@ impl From<&RequirementSpec> for SpecView {
 
 /// 能不能办 · What the rules say for you today.
 ///
+/// 事实向外部系统查询；没有答复的系统不会导致不予办理。
 /// Outside systems are asked for the facts; one that does not answer refuses nothing.
 #[utoipa::path(
     get, path = "/api/v1/items/{code}/judgement", tag = "items", params(Which, ForWhom),

@@ -157,6 +157,7 @@ impl From<ProofBundle> for ProofView {
 
 /// 存证证明 · The proof that an event is in the ledger, under the newest checkpoint.
 ///
+/// 记录排好位置以前答复 404：SQLite 上立即排好，PostgreSQL 上一秒以内。工作人员账号的记录只对本人和监督人员出具证明；其他记录对知道流和序号的人出具。
 /// 404 until the event has its place: at once on SQLite, within a second on PostgreSQL. What a staff account did is
 /// proved to the account itself and to those who watch it; everything else to whoever knows stream and number.
 #[utoipa::path(

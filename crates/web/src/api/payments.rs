@@ -54,6 +54,7 @@ struct OrderAtSystem {
 
 /// 缴费 · Make the order at the payment system, or find it again.
 ///
+/// 请把当事人引到 `pay_url`。是否缴清以缴费系统的通知为准，缴清后要件即为已满足。
 /// Send the person to `pay_url`. That it was paid is learnt from the payment system; the case's payment requirement is
 /// then met.
 #[utoipa::path(
@@ -156,6 +157,7 @@ impl FromRequest<App> for Raw {
 
 /// 缴费通知 · The payment system says that an order has changed.
 ///
+/// 只凭签名采信。同一通知来两次，第二次不改变任何事。
 /// Believed by its signature alone, and by nothing else. It may come twice: the second time changes nothing.
 #[utoipa::path(
     post, path = "/hooks/payment", tag = "hooks", params(Signed), request_body = Notification,

@@ -51,6 +51,7 @@ struct CodeAsked {
 
 /// 获取登录验证码 · Ask for a log-in code.
 ///
+/// 验证码发到登记的手机。没有登记的人得到同样的答复，但不会收到短信。每小时最多五次。
 /// The code goes to the telephone on file. Whoever is not on file gets the same answer and no message. At most five
 /// codes an hour.
 #[utoipa::path(
@@ -145,6 +146,7 @@ async fn begin(State(app): State<App>, visitor: Visitor, body: Body<Begin>) -> A
 
 /// 工作人员登录 · Log a member of staff in.
 ///
+/// 连续五次失败后锁定一刻钟，再错时间更长（429）。
 /// Five failures in a row close the door for a quarter of an hour, and longer each time (429).
 #[utoipa::path(
     post, path = "/api/v1/session/staff", tag = "session", request_body = BeginStaff,

@@ -41,8 +41,6 @@ pub struct Who {
     pub outlet: Option<Text>,
     /// Whether this is a member of staff.
     pub is_staff: bool,
-    /// Messages not read yet.
-    pub unread: u32,
 }
 
 /// How a step went, said once on the next page.
@@ -206,7 +204,6 @@ pub(crate) mod sample {
             role: Text::new("个人", "Citizen"),
             outlet: None,
             is_staff: false,
-            unread: 2,
         });
         frame
     }
@@ -221,7 +218,6 @@ pub(crate) mod sample {
             role: Text::new("审核岗", "Reviewer"),
             outlet: Some(Text::new("城东分所", "Chengdong branch")),
             is_staff: true,
-            unread: 0,
         });
         frame
     }

@@ -1,4 +1,4 @@
-//! A citizen's cases: list, timeline, supplement, withdrawal, rating, and tracking without logging in.
+//! A citizen's cases: list, timeline, supplement, withdrawal and rating.
 
 use authz::Action;
 use axum::extract::{Path, State};
@@ -15,9 +15,8 @@ use super::standing::{plain, sentence_of, steps, tag_of, waits_for_applicant};
 use super::view::case::{CaseDone, CaseLine, CaseList, CaseTimeline, Clock, Parcel, RatingAsk, Withdraw};
 use super::view::rating::Rate;
 use super::view::supplement::{Ask, Supplement};
-use super::view::track::{Track, Tracked};
 use super::view::{Cell, Form, Link, Masked, Row, Step};
-use super::{citizen_frame, standing};
+use super::{acting, citizen_frame, standing};
 use crate::answer::{Answer, on_to, once_done, page, page_again};
 use crate::route::{Door, Kind, Table};
 use crate::{App, Fault, Posted, Uploaded, Visitor, nonce, outside};
@@ -33,8 +32,6 @@ pub(super) fn routes() -> Table {
         .post(Kind::Page, "/cases/{no}/withdraw", "case.withdrawn", Door::Citizen, post(withdrawn))
         .get(Kind::Page, "/cases/{no}/rate", "case.rate", Door::Citizen, get(rate))
         .post(Kind::Page, "/cases/{no}/rate", "case.rated", Door::Citizen, post(rated))
-        .get(Kind::Page, "/track", "case.track", Door::Anyone, get(track))
-        .post(Kind::Page, "/track", "case.tracked", Door::Anyone, post(tracked))
 }
 
 /// A case that the visitor may see, with its requirements.
@@ -64,10 +61,17 @@ fn which(case: &CaseFile) -> Which {
     Which { number: case.number.clone(), revision: None }
 }
 
-fn line(app: &App, visitor: &Visitor, case: &CaseFile, needs: &[Requirement]) -> Result<CaseLine, Fault> {
+/// A case in a line.
+pub(super) fn line(
+    app: &App,
+    visitor: &Visitor,
+    case: &CaseFile,
+    needs: &[Requirement],
+) -> Result<CaseLine, Fault> {
     Ok(CaseLine {
         no: case.number.clone(),
         item: item(app, &case.item)?.name.clone(),
+        principal: None,
         tag: tag_of(case, needs, visitor.now.day()),
         standing: sentence_of(case, needs),
         moved_at: moved_at(case),
@@ -86,8 +90,14 @@ async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
         running: vec![],
         over: vec![],
     };
-    for (case, needs) in super::home::cases(&app, visitor.person()?, &visitor).await? {
-        let line = line(&app, &visitor, &case, &needs)?;
+    let mut cases = super::home::cases(&app, visitor.person()?, &visitor).await?;
+    for person in acting::principals(&visitor, None) {
+        cases.extend(acting::every_case(&app, &visitor, &person).await?);
+    }
+    cases.sort_by_key(|(case, _)| std::cmp::Reverse(case.opened_at));
+    for (case, needs) in cases {
+        let mut line = line(&app, &visitor, &case, &needs)?;
+        line.principal = acting::applicant_of(&app, &visitor, &case).await?;
         if waits_for_applicant(&case, &needs) {
             view.yours.push(line);
         } else if case.stage.is_over() {
@@ -110,7 +120,7 @@ async fn done(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) 
         frame: citizen_frame(&app, &visitor).await?,
         item: item(&app, &case.item)?.name.clone(),
         submitted_at: case.submitted_at.unwrap_or(case.opened_at),
-        promised: case.due_on,
+        promised: case.due_on.filter(|_| case.decided_at.is_none() && !case.stage.is_over()),
         next: vec![
             Text::new(
                 "工作人员核对材料，符合条件就受理，短信告诉您。",
@@ -135,7 +145,11 @@ async fn timeline(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
     let today = visitor.now.day();
     let known = outside::known(&app, &case.applicant).await?;
     let delivery = case.delivery.map_or(Cell::Empty, |d| Cell::Words(d.name()));
-    let mut answers = vec![Row::new("领取方式", "Delivery", delivery)];
+    let mut answers = Vec::new();
+    if let Some(name) = acting::applicant_of(&app, &visitor, &case).await? {
+        answers.push(Row::new("申请人", "Applicant", Cell::Masked(name)));
+    }
+    answers.push(Row::new("领取方式", "Delivery", delivery));
     if case.delivery == Some(Delivery::Post) {
         answers.push(Row::new("收件地址", "Address", Cell::Data(known.values.address.clone())));
     }
@@ -156,6 +170,7 @@ async fn timeline(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
         tag: tag_of(&case, &needs, today),
         standing: plain(&case, &needs),
         clock: clock(&case, today),
+        go_on: go_on(&visitor, &case),
         steps: timeline_steps(&app, &case, &needs, item).await?,
         answers,
         papers: papers(&app, &case).await?,
@@ -183,7 +198,18 @@ async fn timeline_steps(
     Ok(steps)
 }
 
+/// Where a draft is filled in further.
+fn go_on(visitor: &Visitor, case: &CaseFile) -> Option<Link> {
+    let draft = case.stage == Stage::Draft && case.submitted_at.is_none();
+    let href = format!("/apply/{}/check{}", case.item, acting::query_of(visitor, case));
+    draft.then(|| Link::new(href, "接着填", "Go on"))
+}
+
+/// The promise is kept once the licence is made; what comes after is the way to the person.
 fn clock(case: &CaseFile, today: base::Day) -> Clock {
+    if let Some(made) = case.issued_at {
+        return Clock::Done(made);
+    }
     match (case.ended_at, case.stopped_on, case.due_on) {
         (Some(at), _, _) => Clock::Over(at),
         (None, Some(_), _) => Clock::Stopped(Text::new("等您补正材料", "waiting for your papers")),
@@ -232,7 +258,7 @@ async fn supplement_page(app: &App, visitor: &Visitor, no: &str, form: Form) -> 
         .map(|r| Ask {
             field: r.code.clone(),
             name: standing::name_of(Some(item), &r.code),
-            why: item.needs.iter().find(|n| n.id == r.code).map(|n| n.help.clone()).unwrap_or_default(),
+            why: item.help_of(&r.code, &app.office.rules.law, visitor.now.day()).unwrap_or_default(),
             article: item.needs.iter().find(|n| n.id == r.code).and_then(|n| n.articles.first().cloned()),
         })
         .collect();
@@ -339,43 +365,4 @@ async fn rated(State(app): State<App>, visitor: Visitor, Path(no): Path<String>,
     let ctx = visitor.ctx_once(posted.once());
     once_done(commands::rate(&app.office, &ctx, which(&case), score, posted.value("words")).await)?;
     on_to(&format!("/cases/{no}/rate"))
-}
-
-async fn track(State(app): State<App>, visitor: Visitor) -> Answer {
-    let form = fresh(&app, &visitor);
-    page(&Track { frame: citizen_frame(&app, &visitor).await?, form, found: None })
-}
-
-/// A wrong number, an unknown one and another person's telephone get the same answer.
-async fn tracked(State(app): State<App>, visitor: Visitor, posted: Posted) -> Answer {
-    let number = posted.value("no").to_uppercase();
-    let asked = number.clone();
-    let found = app.office.query(move |read| service::case::by_number(read, &asked)).await?;
-    let mut hit = None;
-    if let Some(case) = found {
-        let known = outside::known(&app, &case.applicant).await;
-        let tail = posted.value("tail");
-        if known.is_ok_and(|k| tail.len() == 4 && k.values.phone.ends_with(tail)) {
-            let line = line(&app, &visitor, &case, &[])?;
-            hit = Some(Tracked {
-                no: line.no,
-                item: line.item,
-                tag: line.tag,
-                standing: line.standing,
-                moved_at: line.moved_at,
-            });
-        }
-    }
-    let mut form = posted.form(nonce::make(&app, visitor.now, &mut visitor.page_chance()));
-    let frame = citizen_frame(&app, &visitor).await?;
-    if hit.is_none() {
-        let wrong = FieldError::new(
-            "no",
-            "没有查到。请核对编号和手机号后四位。",
-            "Nothing found. Check the number and the last four digits.",
-        );
-        form = form.wrong(vec![wrong]);
-        return page_again(&Track { frame, form, found: None });
-    }
-    page(&Track { frame, form, found: hit })
 }

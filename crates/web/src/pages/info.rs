@@ -39,7 +39,7 @@ async fn privacy(State(app): State<App>, visitor: Visitor) -> Answer {
 }
 
 async fn accessibility(State(app): State<App>, visitor: Visitor) -> Answer {
-    let checked_on = Day::new(2026, 11, 21).unwrap_or_else(|_| visitor.now.day());
+    let checked_on = Day::new(2026, 11, 22).unwrap_or_else(|_| visitor.now.day());
     page(&Accessibility { frame: citizen_frame(&app, &visitor).await?, checked_on })
 }
 

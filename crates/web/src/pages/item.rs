@@ -8,7 +8,9 @@ use serde::Deserialize;
 use service::catalog::{Item, SpecState};
 use service::office::Stop;
 
+use super::acting::principals;
 use super::citizen_frame;
+use super::standing::beginning;
 use super::view::item::{
     Channel, ItemGroup, ItemGuide, ItemLine, ItemList, Law, Material, MaterialState, Verdict,
 };
@@ -71,14 +73,15 @@ async fn guide(State(app): State<App>, visitor: Visitor, Path(code): Path<String
             Text::new(format!("{fee}元"), format!("{fee} yuan"))
         }
     };
-    let channels = item.channels.iter().map(|c| Channel { name: c.name(), note: Text::default() }).collect();
+    let channels =
+        item.channels.iter().map(|c| Channel { name: beginning(c.name()), note: Text::default() }).collect();
     let says = |article: &base::Article| Law { article: article.clone(), says: Text::default() };
     page(&ItemGuide {
         frame: citizen_frame(&app, &visitor).await?,
-        code,
         name: item.name.clone(),
         summary: texts.summary,
         verdict,
+        for_others: code != "licence-contact" && !principals(&visitor, Some(&code)).is_empty(),
         time,
         fee,
         result: texts.result,
@@ -88,6 +91,7 @@ async fn guide(State(app): State<App>, visitor: Visitor, Path(code): Path<String
         channels,
         law: item.articles.iter().map(says).collect(),
         effective_from: item.effective_from,
+        code,
     })
 }
 
@@ -100,7 +104,7 @@ async fn judged(app: &App, visitor: &Visitor, item: &Item) -> Result<(Verdict, V
             name: n.name.clone(),
             note: Text::default(),
             state: match n.waived_by {
-                Some(source) => MaterialState::Waived(source.name(), n.articles.first().cloned()),
+                Some(source) => MaterialState::Waived(beginning(source.name()), n.articles.first().cloned()),
                 None if n.undertaking => MaterialState::Undertaking,
                 None => MaterialState::Needed,
             },
@@ -130,7 +134,7 @@ async fn judged(app: &App, visitor: &Visitor, item: &Item) -> Result<(Verdict, V
             note: r.help.clone(),
             state: match r.state {
                 SpecState::Waived(source) | SpecState::Checking { source, .. } => {
-                    MaterialState::Waived(source.name(), r.articles.first().cloned())
+                    MaterialState::Waived(beginning(source.name()), r.articles.first().cloned())
                 }
                 SpecState::Asked if r.undertaking => MaterialState::Undertaking,
                 SpecState::Asked => MaterialState::Needed,

@@ -57,6 +57,7 @@ fn application(app: &App) -> Result<Application, Fault> {
     Ok(Application {
         code: CONTACT.to_owned(),
         name: item(app, CONTACT)?.name.clone(),
+        case: None,
         principal: None,
         step: 0,
         steps: 1,

@@ -2,6 +2,7 @@
 //! asks a few queries or one command, fills a view and draws it. Forms post and redirect (303), so that reload and
 //! back do nothing twice; a form that is wrong is drawn again with what was typed (422).
 
+mod acting;
 mod apply;
 mod case;
 mod desk;
@@ -10,13 +11,15 @@ mod home;
 mod info;
 mod item;
 mod login;
+mod mandate;
 mod me;
-mod open;
+mod message;
 mod paper;
 pub(crate) mod pay;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod track;
 mod verify;
 pub mod view;
 
@@ -35,10 +38,13 @@ pub(crate) fn routes() -> Table {
         .merge(login::routes())
         .merge(apply::routes())
         .merge(case::routes())
+        .merge(track::routes())
         .merge(paper::routes())
         .merge(pay::routes())
         .merge(document::routes())
         .merge(me::routes())
+        .merge(message::routes())
+        .merge(mandate::routes())
         .merge(verify::routes())
         .merge(desk::routes())
 }
@@ -61,6 +67,5 @@ pub(crate) fn who(known: &crate::outside::Known) -> Who {
         role: base::Text::new("群众", "Citizen"),
         outlet: None,
         is_staff: false,
-        unread: 0,
     }
 }

@@ -2,7 +2,7 @@
 
 use base::{Day, Text};
 use service::case::{CaseFile, Delivery, Requirement, Stage, Status};
-use service::catalog::{Item, Party};
+use service::catalog::{Item, Party, RequirementKind};
 use service::payment::{Order, Refund};
 
 use super::view::{Link, Step, StepState, Tag, Tone};
@@ -101,7 +101,7 @@ pub(crate) fn name_of(item: Option<&Item>, code: &str) -> Text {
 }
 
 /// A name at the beginning of a line.
-fn beginning(name: Text) -> Text {
+pub(crate) fn beginning(name: Text) -> Text {
     let mut letters = name.en.chars();
     let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
     Text { en: format!("{first}{}", letters.as_str()), ..name }
@@ -217,6 +217,9 @@ fn requirement_step(case: &CaseFile, requirement: &Requirement, item: Option<&It
             (StepState::Now, Text::new("核查中，有结果会通知您", "Being checked; you will be told"))
         }
         Status::Again => (StepState::Yours, Text::new("请补正", "Please hand it in again")),
+        Status::Asked if requirement.kind == RequirementKind::Payment => {
+            (StepState::Yours, Text::new("还没有缴", "Not paid yet"))
+        }
         Status::Asked if requirement.party == Party::Applicant => {
             (StepState::Yours, Text::new("等您提供", "Waiting for you"))
         }
@@ -227,6 +230,10 @@ fn requirement_step(case: &CaseFile, requirement: &Requirement, item: Option<&It
     let mut step = Step::new(state, name, note);
     if let Some(day) = requirement.due_on.filter(|_| state != StepState::Done) {
         step = step.due(day);
+    }
+    let unpaid = requirement.kind == RequirementKind::Payment && requirement.status == Status::Asked;
+    if unpaid && !over && case.submitted_at.is_some() {
+        step = step.action(Link::new(format!("/pay/{}", case.number), "去缴费", "Pay the fee"));
     }
     if requirement.status == Status::Again && !over {
         let href = format!("/cases/{}/supplement", case.number);

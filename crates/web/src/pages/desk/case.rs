@@ -102,6 +102,9 @@ fn state(need: &Requirement) -> Tag {
 
 /// How the legal clock stands.
 fn clock(case: &CaseFile, today: Day) -> Clock {
+    if let Some(made) = case.issued_at {
+        return Clock::Done(made);
+    }
     match (case.ended_at, case.stopped_on, case.due_on) {
         (Some(at), _, _) => Clock::Over(at),
         (None, Some(since), _) => Clock::Stopped(Text::new(

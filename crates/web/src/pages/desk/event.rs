@@ -54,11 +54,16 @@ pub(super) async fn show(app: &App, visitor: &Visitor, stream: &str, number: i64
 
 fn origin(event: &Event) -> Result<Vec<Row>, Fault> {
     let origin = &event.origin;
+    // What the program does by itself, or before anybody is known, is asked of no policy.
+    let policies = match origin.policies.as_slice() {
+        [] => Cell::Words(Text::new("没有", "None")),
+        some => Cell::Data(some.join(", ")),
+    };
     let digest = event.digest().map_err(Stop::from)?;
     Ok(vec![
         Row::new("目的", "Purpose", origin.purpose.clone().map_or(Cell::Empty, Cell::Data)),
         Row::new("请求编号", "Request", Cell::Data(origin.request.clone())),
-        Row::new("适用策略", "Policies", Cell::Data(origin.policies.join(", "))),
+        Row::new("适用策略", "Policies", policies),
         Row::new("规则集", "Rule set", Cell::Data(origin.rules.clone())),
         Row::new("上一条摘要", "Digest before", Cell::Data(event.prev.to_string())),
         Row::new("本条摘要", "Digest", Cell::Data(digest.to_string())),

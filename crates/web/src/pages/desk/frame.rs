@@ -43,7 +43,7 @@ async fn who(app: &App, visitor: &Visitor) -> Result<Who, Fault> {
         Ok((name, at))
     });
     let (name, outlet) = found.await?;
-    Ok(Who { name: Masked::new(name), role: roles(&staff.roles), outlet, is_staff: true, unread: 0 })
+    Ok(Who { name: Masked::new(name), role: roles(&staff.roles), outlet, is_staff: true })
 }
 
 /// Roles in a line.

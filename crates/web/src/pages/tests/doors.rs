@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use authz::Role;
 
+use super::acting::named;
 use crate::Route;
 use crate::pages::desk::tests::browser::{Browser, Page};
 use crate::pages::desk::tests::refused::elsewhere;
@@ -15,11 +16,15 @@ use crate::testing::{Bench, Citizen};
 
 const ITEM: &str = "licence-renew-expiry";
 
+/// An id of no mandate.
+const NO_MANDATE: &str = "mnd_999901_01KAHF6Z5M8Q0W3J7V2N4NONE";
+
 /// A case with its owner.
 struct Owned {
     citizen: Citizen,
     no: String,
     paper: String,
+    mandate: String,
 }
 
 /// One of every stage that a page is for.
@@ -30,6 +35,10 @@ fn cases(bench: &Bench) -> Vec<Owned> {
     let until = [Stop::Submitted, Stop::Asked, Stop::Accepted, Stop::Granted, Stop::Made, Stop::HandedOver];
     let mut all: Vec<Owned> = (41..).zip(until).map(|(n, stop)| stopped(bench, n, stop)).collect();
     all.push(draft(bench));
+    let agent = bench.citizen(91, "2030-12-10");
+    for owned in &mut all {
+        owned.mandate = named(bench, &owned.citizen, &agent);
+    }
     all
 }
 
@@ -52,7 +61,7 @@ fn draft(bench: &Bench) -> Owned {
     browser.fill(&at("delivery"), &at("delivery"), &[("delivery", "pickup")]).leads_to(&at("check"));
     let (id, before) = (citizen.id.clone(), bench.clock_now().plus_ms(1));
     let mine = bench.run(bench.app.office.query(move |read| service::case::mine(read, &id, before))).unwrap();
-    Owned { citizen, no: mine[0].number.clone(), paper: "YC-0".to_owned() }
+    Owned { citizen, no: mine[0].number.clone(), paper: "YC-0".to_owned(), mandate: NO_MANDATE.to_owned() }
 }
 
 fn stopped(bench: &Bench, n: u32, stop: Stop) -> Owned {
@@ -87,16 +96,20 @@ fn stopped(bench: &Bench, n: u32, stop: Stop) -> Owned {
     }
     let page = Browser::of(bench, &citizen.token).get(&format!("/cases/{no}")).is(200).text();
     let paper = page.split_once("/papers/").and_then(|(_, rest)| rest.split_once('"'));
-    Owned { citizen, no, paper: paper.map_or("YC-0", |(number, _)| number).to_owned() }
+    let paper = paper.map_or("YC-0", |(number, _)| number).to_owned();
+    Owned { citizen, no, paper, mandate: NO_MANDATE.to_owned() }
 }
 
 /// What only the owner of a record may read.
 fn secrets(owned: &Owned) -> Vec<String> {
-    let Owned { citizen, no, paper } = owned;
+    let Owned { citizen, no, paper, mandate } = owned;
     let phone = &citizen.phone;
     let masked: String =
         phone.chars().enumerate().map(|(i, c)| if (3..7).contains(&i) { '*' } else { c }).collect();
-    vec![phone.clone(), masked, citizen.id_number.clone(), "3单元".to_owned(), no.clone(), paper.clone()]
+    let mut secrets =
+        vec![phone.clone(), masked, citizen.id_number.clone(), "3单元".to_owned(), no.clone(), paper.clone()];
+    secrets.push(mandate.clone());
+    secrets
 }
 
 /// The pages of the program: whatever is neither a machine's door nor a file of the program itself.
@@ -110,6 +123,7 @@ fn filled(route: &Route, owned: &Owned) -> (String, bool) {
     let values = [
         ("{no}", owned.no.as_str(), true),
         ("{number}", owned.paper.as_str(), true),
+        ("{mandate}", owned.mandate.as_str(), true),
         ("{user}", "reviewer", true),
         ("{item}", ITEM, false),
         ("{code}", "photo", false),
@@ -133,15 +147,20 @@ const FORM: &[(&str, &str)] = &[
     ("due", "2026-12-01"),
     ("field", "valid_until"),
     ("first", "9990000001001"),
+    ("for", "me"),
+    ("id_number", "999901199003071917"),
+    ("items", ITEM),
     ("last", "9990000001009"),
     ("level", "5"),
     ("materials", "photo"),
+    ("name", "林示例"),
     ("old", "yes"),
     ("phone", "13900007777"),
     ("reason", "left"),
     ("reasons", "licence.unsettled_violations"),
     ("roles", "clerk"),
     ("seen", "yes"),
+    ("until", "2027-06-30"),
     ("value", "2032-12-10"),
 ];
 

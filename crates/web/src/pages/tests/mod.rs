@@ -1,4 +1,6 @@
 //! Pages as everybody meets them: every door at once, and what is sent wrongly.
 
+mod acting;
 mod doors;
 mod inputs;
+mod messages;

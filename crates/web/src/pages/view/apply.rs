@@ -15,6 +15,8 @@ pub struct Application {
     pub code: String,
     /// The item's name.
     pub name: Text,
+    /// The case's number, where it is not the reader's own: it stands in the address of every page then.
+    pub case: Option<String>,
     /// For whom, where it is not the reader: the principal's masked name.
     pub principal: Option<super::Masked>,
     /// This question's number, from 1; 0 on pages that are no question.
@@ -26,6 +28,12 @@ pub struct Application {
 }
 
 impl Application {
+    /// The address of a step.
+    pub fn at(&self, step: &str) -> String {
+        let query = self.case.as_ref().map(|case| format!("?case={case}")).unwrap_or_default();
+        format!("/apply/{}/{step}{query}", self.code)
+    }
+
     /// `期满换证 · 第2步，共4步`.
     pub fn caption(&self, frame: &Frame) -> String {
         let name = frame.text(&self.name);
@@ -60,6 +68,22 @@ macro_rules! step {
     };
 }
 
+/// For whom, where the reader holds mandates for the item: field `for`.
+#[derive(Debug, Template)]
+#[template(path = "citizen/apply-who.html")]
+pub struct ApplyWho {
+    /// The frame.
+    pub frame: Frame,
+    /// The application.
+    pub application: Application,
+    /// The field.
+    pub form: Form,
+    /// The reader, `me`, and the persons whose mandate covers the item.
+    pub persons: Vec<Choice>,
+}
+
+step!(ApplyWho, "为谁办理？", "For whom are you applying?");
+
 /// Before you start.
 #[derive(Debug, Template)]
 #[template(path = "citizen/apply-start.html")]
@@ -68,10 +92,10 @@ pub struct ApplyStart {
     pub frame: Frame,
     /// The application.
     pub application: Application,
-    /// Field `principal` where the reader holds mandates: for whom.
+    /// The nonce of beginning.
     pub form: Form,
-    /// The reader and the persons whose mandate covers the item; empty where there are none.
-    pub persons: Vec<Choice>,
+    /// Hidden field `for`: `me`, or the person the reader acts for.
+    pub whom: String,
     /// About how many minutes the questions take.
     pub minutes: u32,
     /// What to have at hand.
@@ -194,6 +218,8 @@ pub struct ApplyPhoto {
     pub application: Application,
     /// The fields.
     pub form: Form,
+    /// Hidden field `need`: the requirement's code.
+    pub need: String,
     /// Address of the photo uploaded before, or on file.
     pub current: Option<String>,
     /// The largest file taken, in MB.
@@ -212,6 +238,8 @@ pub struct ApplyMaterial {
     pub application: Application,
     /// The field.
     pub form: Form,
+    /// Hidden field `need`: the requirement's code.
+    pub need: String,
     /// What it is: 身体条件证明.
     pub name: Text,
     /// What it has to look like; empty where there is nothing to say.

@@ -15,6 +15,7 @@ fn application(step: u8) -> Application {
     Application {
         code: CODE.to_owned(),
         name: text("期满换证", "Licence renewal"),
+        case: None,
         principal: None,
         step,
         steps: 4,
@@ -26,11 +27,11 @@ impl ApplyStart {
     pub(crate) fn samples() -> Vec<(&'static str, Self)> {
         let mut application = application(0);
         application.back = Some(Link::new("/items/licence-renew-expiry", "期满换证", "Licence renewal"));
-        let page = |persons, form| Self {
+        let page = |application, whom: &str| Self {
             frame: frame("start"),
-            application: application.clone(),
-            form,
-            persons,
+            application,
+            form: form(),
+            whom: whom.to_owned(),
             minutes: 5,
             at_hand: vec![
                 text("一张近期白底证件照", "A recent photo with a white background"),
@@ -51,18 +52,26 @@ impl ApplyStart {
             ],
             fee: Fen::yuan(10),
         };
+        let mut other = application.clone();
+        other.principal = Some(Masked::new("张**"));
+        vec![("alone", page(application, "me")), ("for another", page(other, "per_999900_2"))]
+    }
+}
+
+impl ApplyWho {
+    pub(crate) fn samples() -> Vec<(&'static str, Self)> {
         let persons = vec![
-            Choice::new("self", text("我自己", "Myself")),
-            Choice::new("man_1", text("父亲 张**", "My father 张**"))
-                .hint(text("委托有效期至2026年12月31日", "Mandate until 31 December 2026")),
+            Choice::new("me", text("我自己", "Myself")),
+            Choice::new("per_999900_2", text("张**", "张**")),
         ];
-        vec![
-            ("alone", page(Vec::new(), form())),
-            (
-                "with mandates",
-                page(persons, wrong("principal", "请选择为谁办理", "Choose for whom you are applying")),
-            ),
-        ]
+        let page = |form| Self {
+            frame: frame("start"),
+            application: application(0),
+            form,
+            persons: persons.clone(),
+        };
+        let wrong = wrong("for", "请选择为谁办理", "Choose for whom you are applying");
+        vec![("asked", page(form())), ("none chosen", page(wrong))]
     }
 }
 
@@ -198,6 +207,7 @@ impl ApplyPhoto {
             frame: frame("photo"),
             application: application(4),
             form,
+            need: "photo".to_owned(),
             current: current.map(str::to_owned),
             megabytes: 5,
         };
@@ -225,6 +235,7 @@ impl ApplyMaterial {
             frame: frame("medical"),
             application: application(4),
             form,
+            need: "medical_certificate".to_owned(),
             name: text("身体条件证明", "Medical certificate"),
             help: text("体检医院出具，6个月内有效", "From the hospital, not older than 6 months"),
             articles: vec![crate::pages::view::sample::article("162§85")],

@@ -48,6 +48,8 @@ pub struct CaseLine {
     pub no: String,
     /// The item.
     pub item: Text,
+    /// For whom, where it is not the reader's own: the applicant's masked name.
+    pub principal: Option<Masked>,
     /// Where it stands, in a word.
     pub tag: Tag,
     /// Where it stands, in a sentence.
@@ -91,7 +93,9 @@ pub enum Clock {
     Stopped(Text),
     /// Late: the promised day, and why it was not kept.
     Late(Day, Text),
-    /// Over, at this moment.
+    /// The licence was made at this moment: the promise is kept.
+    Done(Instant),
+    /// Ended at this moment without a licence.
     Over(Instant),
 }
 
@@ -133,6 +137,8 @@ pub struct CaseTimeline {
     pub standing: Text,
     /// The legal clock.
     pub clock: Clock,
+    /// Where filling in goes on, while it is a draft.
+    pub go_on: Option<Link>,
     /// The requirements as steps.
     pub steps: Vec<Step>,
     /// The answers given.

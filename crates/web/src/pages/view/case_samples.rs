@@ -55,6 +55,7 @@ impl CaseList {
         let line = |no: &str, item, tag, standing, moved_at| CaseLine {
             no: no.to_owned(),
             item,
+            principal: None,
             tag,
             standing,
             moved_at,
@@ -105,6 +106,7 @@ impl CaseTimeline {
             tag,
             standing,
             clock,
+            go_on: None,
             steps,
             answers: vec![
                 Row::new("手机号码", "Mobile number", Cell::Masked(Masked::new("139****0001"))),
@@ -206,7 +208,7 @@ impl CaseTimeline {
         let mut page = Self::sample(
             Tag::new(Tone::Ok, "已办结", "Done"),
             text("新证已送达", "Your new licence has arrived"),
-            Clock::Over(at("2026-11-23", 9, 30)),
+            Clock::Done(at("2026-11-23", 9, 30)),
             steps,
         );
         page.papers.push(paper("3", "准予决定书", "Decision", "示车准〔2026〕3790号", "2026-11-23"));
@@ -243,7 +245,7 @@ impl CaseTimeline {
         let mut page = Self::sample(
             Tag::new(Tone::Err, "不予许可", "Refused"),
             text("没有通过审核，费用原路退回", "Not approved; the fee is refunded"),
-            Clock::Over(at("2026-11-23", 9, 30)),
+            Clock::Done(at("2026-11-23", 9, 30)),
             steps,
         );
         page.papers.push(paper("3", "不予许可决定书", "Refusal", "示车不〔2026〕12号", "2026-11-23"));

@@ -118,6 +118,8 @@ pub struct ItemGuide {
     pub summary: Text,
     /// Whether the reader can do it online.
     pub verdict: Verdict,
+    /// Whether the reader holds a mandate for it.
+    pub for_others: bool,
     /// How long: 1个工作日.
     pub time: Text,
     /// How much: 10元.
@@ -255,6 +257,7 @@ impl ItemGuide {
                  so you lose nothing by being early.",
             ),
             verdict,
+            for_others: true,
             time: text("1个工作日", "1 working day"),
             fee: text("10元", "¥10"),
             result: text("新驾驶证，可邮寄或自取", "A new licence, by post or picked up"),

@@ -14,13 +14,15 @@ pub struct Mandate {
     pub id: String,
     /// The other person.
     pub other: Masked,
+    /// Whether the reader gave it; otherwise the reader holds it.
+    pub given: bool,
     /// The items it covers.
     pub items: Vec<Text>,
     /// Its last day.
     pub until: Day,
-    /// 有效, 已撤销, 已到期.
+    /// In force, not yet, revoked, run out.
     pub state: Tag,
-    /// Whether the reader can revoke it now.
+    /// Whether the reader can end it now.
     pub revocable: bool,
 }
 
@@ -82,7 +84,7 @@ impl Page for MandateGrant {
     }
 }
 
-/// Revoke a mandate.
+/// End a mandate: the giver revokes it, the agent lays it down.
 #[derive(Debug, Template)]
 #[template(path = "citizen/mandate-revoke.html")]
 pub struct MandateRevoke {
@@ -98,7 +100,11 @@ pub struct MandateRevoke {
 
 impl Page for MandateRevoke {
     fn title(&self) -> Text {
-        Text::new("撤销这份委托？", "Revoke this mandate?")
+        if self.mandate.given {
+            Text::new("撤销这份委托？", "Revoke this mandate?")
+        } else {
+            Text::new("不再为这个人代办？", "Lay this mandate down?")
+        }
     }
 
     fn here(&self) -> Option<Place> {
@@ -121,6 +127,7 @@ mod samples {
         Mandate {
             id: id.to_owned(),
             other: Masked::new("王**"),
+            given: true,
             items: vec![text("期满换证", "Licence renewal"), text("遗失补证", "Lost licence")],
             until: day("2026-12-31"),
             state,
@@ -136,7 +143,8 @@ mod samples {
         pub(crate) fn samples() -> Vec<(&'static str, Self)> {
             let page = |granted, received| Self { frame: sample::citizen("/me/mandates"), granted, received };
             let over = mandate("man_2", Tag::new(Tone::Plain, "已撤销", "Revoked"), false);
-            let mine = mandate("man_3", Tag::new(Tone::Ok, "有效", "Valid"), false);
+            let mut mine = mandate("man_3", Tag::new(Tone::Ok, "有效", "Valid"), true);
+            mine.given = false;
             vec![
                 ("both sides", page(vec![valid(), over], vec![mine])),
                 ("none", page(Vec::new(), Vec::new())),
@@ -165,13 +173,18 @@ mod samples {
 
     impl MandateRevoke {
         pub(crate) fn samples() -> Vec<(&'static str, Self)> {
-            let page = |running| Self {
+            let page = |given, running| Self {
                 frame: sample::citizen("/me/mandates/man_1/revoke"),
                 form: form(),
-                mandate: valid(),
+                mandate: Mandate { given, ..valid() },
                 running,
             };
-            vec![("nothing under way", page(0)), ("one under way", page(1))]
+            vec![
+                ("nothing under way", page(true, 0)),
+                ("one under way", page(true, 1)),
+                ("laid down", page(false, 0)),
+                ("laid down with two", page(false, 2)),
+            ]
         }
     }
 }

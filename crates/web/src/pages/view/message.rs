@@ -1,10 +1,10 @@
-//! Messages: what was sent to the reader, the unread first. The words are made when the page is made; nothing of a
-//! person stands in the table of messages.
+//! Messages: what was told to the reader, the newest first. The words are made when the page is made; nothing of a
+//! person is kept for them.
 
 use askama::Template;
 use base::{Instant, Text};
 
-use super::{Form, Link, Page};
+use super::{Link, Masked, Page};
 use crate::frame::{Frame, Place};
 
 /// A message.
@@ -12,8 +12,6 @@ use crate::frame::{Frame, Place};
 pub struct Message {
     /// When it was sent.
     pub sent_at: Instant,
-    /// Whether it is new to the reader.
-    pub unread: bool,
     /// What it is about.
     pub title: Text,
     /// What it says.
@@ -28,17 +26,10 @@ pub struct Message {
 pub struct Messages {
     /// The frame.
     pub frame: Frame,
-    /// The nonce of marking all as read.
-    pub form: Form,
-    /// The messages, unread first, then the newest.
+    /// The telephone that text messages go to; empty where none is on file.
+    pub phone: Masked,
+    /// The messages, the newest first.
     pub messages: Vec<Message>,
-}
-
-impl Messages {
-    /// Whether any is unread.
-    fn any_unread(&self) -> bool {
-        self.messages.iter().any(|message| message.unread)
-    }
 }
 
 impl Page for Messages {
@@ -58,33 +49,27 @@ impl Page for Messages {
 #[cfg(test)]
 impl Messages {
     pub(crate) fn samples() -> Vec<(&'static str, Self)> {
-        use super::sample::{CASE, at, form, text};
-        let page =
-            |messages| Self { frame: crate::frame::sample::citizen("/messages"), form: form(), messages };
-        let unread = Message {
+        use super::sample::{CASE, at, text};
+        let page = |phone, messages| Self {
+            frame: crate::frame::sample::citizen("/messages"),
+            phone: Masked::new(phone),
+            messages,
+        };
+        let link = Link::new(format!("/cases/{CASE}"), "查看进度", "See how it goes");
+        let accepted = Message {
             sent_at: at("2026-11-21", 15, 40),
-            unread: true,
             title: text("已受理", "Accepted"),
             body: text(
-                "您的期满换证申请已受理，11月23日前作出决定。",
-                "Your licence renewal is accepted. We decide by 23 November.",
+                "期满换证：申请已经受理，正在审核。",
+                "Licence renewal: your application is accepted and being examined.",
             ),
-            link: Some(Link::new(format!("/cases/{CASE}"), "查看进度", "See how it goes")),
+            link: Some(link),
         };
-        let read = Message {
-            sent_at: at("2026-11-20", 9, 0),
-            unread: false,
-            title: text("驾驶证即将到期", "Your licence expires soon"),
-            body: text(
-                "您的驾驶证12月20日到期，可以网上换证。",
-                "Your licence expires on 20 December. You can renew it online.",
-            ),
-            link: None,
-        };
+        let made = Message { sent_at: at("2026-11-20", 9, 0), link: None, ..accepted.clone() };
         vec![
-            ("unread and read", page(vec![unread, read.clone()])),
-            ("all read", page(vec![read])),
-            ("none", page(Vec::new())),
+            ("two", page("139****0001", vec![accepted, made])),
+            ("none", page("139****0001", Vec::new())),
+            ("no telephone", page("", Vec::new())),
         ]
     }
 }

@@ -16,7 +16,7 @@ pub struct Rate {
     pub no: String,
     /// The item.
     pub item: Text,
-    /// Fields `level` (5 down to 1), `words`, `reply`.
+    /// Fields `level` (5 down to 1), `words`.
     pub form: Form,
     /// Whether it was given; the page then thanks.
     pub given: bool,

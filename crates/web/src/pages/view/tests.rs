@@ -74,6 +74,7 @@ fn citizen() -> Vec<Shot> {
         search::Search,
         login::Login,
         login::LoginCode,
+        apply::ApplyWho,
         apply::ApplyStart,
         apply::ApplyCannot,
         apply::ApplyContact,

@@ -78,6 +78,12 @@ testkit::both! {
         at_desk(&bench, Role::Reviewer).get(&at("/card/pdf")).is(403);
         at_desk(&bench, Role::Reviewer).get(&at("/card")).is(403).says(&["您的账号没有这个岗位", "请交给担任该岗位的同事"]);
 
+        // The licence is made: the page says when, and promises nothing any more.
+        let page = person.get(&format!("/cases/{no}")).is(200);
+        page.says(&["新证已做好，请到网点领取", "办结时间：2026年11月23日 09:00"]);
+        page.hides(&["承诺", "前办结"]);
+        issuer.get(&at("")).is(200).says(&["2026年11月23日 09:00办结"]);
+
         issuer.get(&at("/issue")).leads_to(&at("/handover"));
         let page = issuer.get(&at("/handover")).is(200);
         let page = issuer.fill_on(&page, &at("/handover"), &[("seen", "yes")]).is(422);

@@ -1,38 +1,38 @@
 //! Beginning a case from a page, and finding it again.
 
 use service::case::commands::{self, OpenCase, Opened};
-use service::case::{CaseFile, Requirement, Stage};
+use service::case::{CaseFile, Requirement};
 use service::office::{Once, Stop};
 
-use super::home::cases;
+use super::is_draft;
+use crate::pages::acting::every_case;
 use crate::{App, Fault, Visitor, outside};
 
-/// The person's draft of an item, if there is one.
+/// The person's draft of an item, if there is one that the visitor may see.
 pub(super) async fn draft(
     app: &App,
     visitor: &Visitor,
+    person: &str,
     code: &str,
 ) -> Result<Option<(CaseFile, Vec<Requirement>)>, Fault> {
-    let mine = cases(app, visitor.person()?, visitor).await?;
-    let open =
-        |case: &CaseFile| case.item == code && case.stage == Stage::Draft && case.submitted_at.is_none();
-    Ok(mine.into_iter().find(|(case, _)| open(case)))
+    let theirs = every_case(app, visitor, person).await?;
+    Ok(theirs.into_iter().find(|(case, _)| case.item == code && is_draft(case)))
 }
 
-/// Begins a case of this item for the visitor.
+/// Begins a case of this item for a person, and says whether the visitor acts as their agent.
 pub(super) async fn open_case(
     app: &App,
     visitor: &Visitor,
+    (person, by_agent): (&str, bool),
     code: &str,
     once: Option<Once>,
 ) -> Result<Result<Opened, Stop>, Fault> {
-    let person = visitor.person()?;
     let known = outside::known(app, person).await?;
-    let facts = outside::facts(app, visitor, &known, code, false, None).await?;
+    let facts = outside::facts(app, visitor, &known, code, by_agent, None).await?;
     let command = OpenCase {
         item: code.to_owned(),
         subject: person.to_owned(),
-        agent: None,
+        agent: by_agent.then(|| visitor.actor.id.clone()),
         licence: known.licence.as_ref().map(|l| l.id.clone()),
         outlet: app.settings.internet_outlet.clone(),
         facts,
