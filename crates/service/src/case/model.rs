@@ -128,7 +128,7 @@ pub struct CaseFile {
     pub fee: Fen,
     /// How the result reaches the person; not yet asked when none.
     pub delivery: Option<Delivery>,
-    /// Version of the address in the vault; 0 when none.
+    /// Version of the parcel's address in the vault, a value of this case alone; 0 when none was ever given.
     pub address_version: u32,
     /// Number of the blank used.
     pub blank: Option<String>,
@@ -201,6 +201,9 @@ pub struct DeliveryChosen {
     pub delivery: Delivery,
     /// Version of the address in the vault; 0 for picking up.
     pub address_version: u32,
+    /// The sealed address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vault: Option<VaultRows>,
 }
 
 /// A paper was handed in, or asked-for words given.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use authz::{Action, Resource};
 use base::{FieldError, Region};
-use ledger::VaultRows;
 use ledger::seal::BlindKind;
 use ledger::tree::Hash;
 use ledger::vault::{self, Prepared};
@@ -132,31 +131,6 @@ pub async fn change_phone(office: &Office, ctx: &Ctx, person: &str, phone: &str)
 /// A change of one's own contact data is business like any other: it is opened, and at once done.
 fn own_case(person: &str, region: Region) -> Resource {
     Resource::Case(authz::Case::draft("licence-contact", region, person))
-}
-
-/// Seals a delivery address as a new version of the person's address.
-pub(crate) fn seal_address(
-    office: &Office,
-    read: &mut store::Read<'_>,
-    person: &str,
-    address: &str,
-    rng: &mut base::Rng,
-) -> Result<(u32, Prepared), Stop> {
-    let row = by_id(read, person)?.ok_or(Stop::NotFound)?;
-    let key = office.vault.key(read, person)?.ok_or(Stop::NotFound)?;
-    let version = row.address_version + 1;
-    let mut prepared = Prepared::of(person);
-    prepared.add_value(&key, Field::Address.name(), version, address, rng)?;
-    Ok((version, prepared))
-}
-
-/// Records that a new version of the person's address is in the vault. The person's stream is locked by the caller.
-pub(crate) fn address_kept(desk: &mut Desk<'_, '_>, person: &str, rows: &VaultRows) -> Result<(), Stop> {
-    let own = desk.office().stream("person", person);
-    let fact = PersonChanged { person: person.to_owned(), vault: rows.clone() };
-    let event = PersonEvent::from(fact).to_new(desk.moment())?;
-    desk.record(&own, event)?;
-    Ok(())
 }
 
 /// Records that an accepted photograph is the one on file, so that the next case does not ask for it. The person's

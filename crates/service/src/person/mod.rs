@@ -12,8 +12,8 @@ mod queries;
 mod sql;
 
 pub(crate) use apply::apply;
+pub(crate) use commands::photo_kept;
 pub use commands::{NewPerson, change_phone, erase, register};
-pub(crate) use commands::{address_kept, photo_kept, seal_address};
 pub use model::{Field, Masked, PersonEvent, PersonRow, PersonValues};
 pub(crate) use queries::present;
 pub use queries::{by_id, by_id_number, opened_text, values, with_phone};

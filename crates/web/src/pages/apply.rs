@@ -306,8 +306,8 @@ async fn check(State(app): State<App>, visitor: Visitor, Path(code): Path<String
     let mut how = vec![
         Row::new("领取方式", "Delivery", Cell::Words(delivery)).change(format!("/apply/{code}/delivery")),
     ];
-    if case.delivery == Some(Delivery::Post) {
-        let row = Row::new("收件地址", "Address", Cell::Data(known.values.address.clone()));
+    if let Some(address) = outside::delivery_address(&app, &case).await? {
+        let row = Row::new("收件地址", "Address", Cell::Data(address));
         how.push(row.change(format!("/apply/{code}/address")));
     }
     how.push(Row::new("费用", "Fee", Cell::Money(case.fee)));
