@@ -35,6 +35,7 @@ use tower_http::timeout::TimeoutLayer;
 pub use app::{App, Demo, Inner, SentMessages, Settings};
 pub use assets::completeness;
 pub use fault::Fault;
+pub use pdf::{FontFault, paper_font};
 pub use posted::Posted;
 pub use route::{Door, Kind, Route, Table};
 pub use upload::{Uploaded, UploadedFile};

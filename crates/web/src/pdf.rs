@@ -19,6 +19,7 @@ use krilla::text::{Font, TextDirection};
 use service::office::Stop;
 
 pub(crate) use font::FontFile;
+pub use font::{FontFault, paper_font};
 use layout::{A4, CARD, Format, Line};
 
 use crate::answer::Answer;
