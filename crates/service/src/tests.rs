@@ -8,6 +8,8 @@ use crate::office::Ctx;
 use crate::person;
 use crate::testing::{office, verified};
 
+mod golden;
+
 testkit::both! {
     every_statement_prepares: |db| {
         let office = office(db);
