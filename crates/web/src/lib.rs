@@ -8,6 +8,7 @@ mod answer;
 pub mod api;
 mod app;
 mod assets;
+mod code_message;
 mod fault;
 pub mod frame;
 mod guard;

@@ -18,6 +18,8 @@ pub struct Desk<'t, 's> {
     locked: Locked,
     policies: Vec<String>,
     recorded: Vec<Receipt>,
+    /// Whether what was asked is done, so that the request's key is used up.
+    done: bool,
 }
 
 /// What an answered command can prove: its event's stream and number, whose inclusion the ledger shows.
@@ -56,7 +58,17 @@ impl<'s> DerefMut for Desk<'_, 's> {
 impl<'t, 's> Desk<'t, 's> {
     pub(super) fn new(tx: &'t mut Tx<'s>, office: &'t Office, ctx: &'t Ctx) -> Self {
         let (policies, recorded) = (Vec::new(), Vec::new());
-        Self { tx, office, ctx, locked: Locked::default(), policies, recorded }
+        Self { tx, office, ctx, locked: Locked::default(), policies, recorded, done: true }
+    }
+
+    /// What was asked is not done, although the transaction stands: a failure was counted. The request's key stays free
+    /// for another try.
+    pub fn not_done(&mut self) {
+        self.done = false;
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.done
     }
 
     pub(super) fn receipts(&self) -> &[Receipt] {

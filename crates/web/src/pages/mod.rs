@@ -4,6 +4,7 @@
 
 mod apply;
 mod case;
+mod contact;
 mod desk;
 mod document;
 mod home;
@@ -39,6 +40,7 @@ pub(crate) fn routes() -> Table {
         .merge(pay::routes())
         .merge(document::routes())
         .merge(me::routes())
+        .merge(contact::routes())
         .merge(verify::routes())
         .merge(desk::routes())
 }
