@@ -132,6 +132,7 @@ fn begin_case(office: &Office, place: &Place, person: &str) {
         agent: None,
         licence: Some(new.id),
         outlet: place.about().unwrap().internet_outlet,
+        identity: None,
         facts: facts(today, &held),
     };
     let Opened::Begun(number) = wait(open(office, &ctx(), command)).unwrap().value else { panic!("refused") };
@@ -370,7 +371,8 @@ testkit::both! {
         enter_others(&office, 100);
         begin_case(&office, &place, &person);
         let ctx = Ctx { actor: Actor::citizen(person.as_str()), channel: Channel::Online, ..office.system("phone") };
-        wait(person::change_phone(&office, &ctx, &person, NEW_PHONE)).unwrap();
+        let sent = wait(person::request_phone_code(&office, &ctx, &person, NEW_PHONE)).unwrap().value;
+        wait(person::change_phone(&office, &ctx, &person, NEW_PHONE, sent.code.reveal())).unwrap();
         enter_others(&office, 200);
         verified(&place);
 

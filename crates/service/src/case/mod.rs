@@ -22,7 +22,7 @@ mod sql;
 mod tests;
 
 pub(crate) use apply::apply;
-pub use model::{CaseEvent, CaseFile, Delivery, Reason, Remedy, Requirement, Stage, Status};
+pub use model::{CaseEvent, CaseFile, Delivery, Identity, Reason, Remedy, Requirement, Stage, Status};
 pub use paper::{Paper, PaperBody, PaperKind, said};
 pub use queries::{
     Listed, by_number, counts, delivery_address, list, mine, open_of_licence, overdue, paper, papers,

@@ -35,6 +35,12 @@ closed! {
         Pickup = "pickup", "网点领取", "picked up at the outlet";
         Post = "post", "邮寄到家", "sent by post";
     }
+    /// How staff made sure, before they began a case, that whoever stands before them is the person concerned.
+    Identity {
+        Document = "document", "核对身份证件原件", "the original document was seen";
+        Reader = "reader", "读卡核验身份证", "the identity card was read";
+        Face = "face", "人脸比对", "the face was compared";
+    }
     /// What a person can do against a decision (行政复议法, 行政诉讼法).
     Remedy {
         Review = "review", "自收到决定之日起六十日内申请行政复议", "apply for administrative review within sixty days of receiving the decision";
@@ -184,6 +190,9 @@ pub struct CaseOpened {
     pub outlet: String,
     /// The door.
     pub channel: String,
+    /// How staff who began it made sure of the person; none where the person began it after logging in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Identity>,
     /// What it costs, in fen.
     pub fee: Fen,
     /// The order to pay, when it costs something.

@@ -50,6 +50,7 @@ fn wait<T>(work: impl Future<Output = T>) -> T {
 /// The person's contact address.
 const HOME: &str = "示例市示例路9号";
 
+mod counter;
 mod quota;
 
 struct City {
@@ -161,6 +162,7 @@ impl City {
             agent: None,
             licence: Some(self.licence.clone()),
             outlet: self.outlet.clone(),
+            identity: None,
             facts,
         };
         wait(commands::open(&self.office, &self.citizen(), command)).unwrap().value

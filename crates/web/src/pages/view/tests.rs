@@ -64,8 +64,8 @@ fn everything() -> Vec<Shot> {
 
 fn citizen() -> Vec<Shot> {
     use super::{
-        apply, case, document, home, info, item, ledger, login, mandate, me, message, paper, pay, problem,
-        rating, search, supplement, track, verify,
+        apply, case, contact, document, home, info, item, ledger, login, mandate, me, message, paper, pay,
+        problem, rating, search, supplement, track, verify,
     };
     gather![
         home::Home,
@@ -77,6 +77,7 @@ fn citizen() -> Vec<Shot> {
         apply::ApplyStart,
         apply::ApplyCannot,
         apply::ApplyContact,
+        contact::ContactCode,
         apply::ApplyDelivery,
         apply::ApplyOutlet,
         apply::ApplyAddress,
@@ -113,8 +114,8 @@ fn citizen() -> Vec<Shot> {
 
 fn staff() -> Vec<Shot> {
     use super::staff::{
-        acts, case, decide, desk, health, issue, ledger, login, lookup, me, outlets, people, person, setup,
-        stock,
+        acts, case, counter, decide, desk, health, issue, ledger, login, lookup, me, outlets, people, person,
+        setup, stock,
     };
     let mut shots = gather![
         login::StaffLogin,
@@ -125,6 +126,8 @@ fn staff() -> Vec<Shot> {
         desk::Desk,
         desk::Worklist,
         case::DeskCase,
+        counter::CounterStart,
+        counter::CounterCase,
         acts::AskSupplement,
         acts::RejectAcceptance,
         decide::Decide,
