@@ -47,7 +47,7 @@ testkit::both! {
         let mut clerk = at_desk(&bench, Role::Clerk);
         let typed = [("item", ITEM), ("id_number", citizen.id_number.as_str()), ("identity", "document")];
         let refused = clerk.fill(AT, AT, &typed).is(409);
-        refused.says(&["依法暂时不能办理", "90日"]);
+        refused.says(&["依法暂时不能办理", "起才能办理期满换证"]);
         refused.hides(&[citizen.phone.as_str()]);
         at_desk(&bench, Role::Reviewer).get("/desk").is(200).hides(&["href=\"/desk/counter\""]);
         assert!(at_desk(&bench, Role::Reviewer).get(AT).status >= 400);
@@ -76,5 +76,5 @@ fn the_api_begins_a_case_at_the_counter_as_well() {
         bench.post(bench.token(Role::Reviewer), at, &body(&citizen.id_number, "document")).status,
         403
     );
-    assert_eq!(bench.post(Some(&citizen.token), at, &body(&citizen.id_number, "document")).status, 404);
+    assert_eq!(bench.post(Some(&citizen.token), at, &body(&citizen.id_number, "document")).status, 403);
 }
