@@ -147,8 +147,11 @@ async fn code_page(app: &App, visitor: &Visitor, phone: &str, form: Form) -> Res
 }
 
 async fn code(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> Answer {
-    let Some(number) = waiting(&app, &visitor, &headers) else { return on_to("/me/contact") };
     let form = fresh(&app, &visitor);
+    // Without a number there is no code: the number is asked for first.
+    let Some(number) = waiting(&app, &visitor, &headers) else {
+        return page(&contact_page(&app, &visitor, form).await?);
+    };
     page(&code_page(&app, &visitor, &number.phone, form).await?)
 }
 

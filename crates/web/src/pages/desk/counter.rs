@@ -13,6 +13,7 @@ use service::catalog::{Party, Shape, Subject};
 use service::office::Stop;
 
 use super::act::{not_done, said, with_status};
+use super::case::draw;
 use super::frame::staff_frame;
 use super::opened::{Opened, open};
 use super::{again, again_on, fresh, fresh_on, which};
@@ -172,10 +173,12 @@ async fn filled_in(app: &App, visitor: &Visitor, no: &str) -> Result<Option<Open
     Ok(Some(opened).filter(|opened| being_filled_in(&opened.case)))
 }
 
+/// The page on which the case is filled in. Once it is handed in, it is the case's own.
 async fn case(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
-    let Some(opened) = filled_in(&app, &visitor, &no).await? else {
-        return on_to(&format!("/desk/cases/{no}"));
-    };
+    let opened = open(&app, &visitor, &no).await?;
+    if !being_filled_in(&opened.case) {
+        return page(&draw(&app, &visitor, &opened, "").await?);
+    }
     let form = fresh_on(&app, &visitor, &opened.case);
     page(&case_page(&app, &visitor, &opened, form).await?)
 }
