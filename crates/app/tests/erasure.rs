@@ -1,5 +1,6 @@
 //! Erasing a person, byte by byte: everything that was theirs is listed first and found by the search in the database's
-//! files, in the folder of files and in a backup; after the erasure the same search finds none of it anywhere.
+//! files, in its write-ahead log, in the folder of files and in a backup; after the erasure the same search finds none
+//! of it anywhere.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::collections::BTreeSet;
@@ -26,7 +27,7 @@ use service::catalog::{Fact, Facts, Found, LicenceFacts, LicenceStatus, PersonFa
 use service::office::{Ctx, Office};
 use service::{licence, person};
 use store::{Limits, Target, params};
-use testkit::{Database, Needles};
+use testkit::{Database, Needles, Wal};
 
 /// Something of the person's, with a name for the message of a failing test.
 type Thing = (String, Vec<u8>);
@@ -131,6 +132,7 @@ fn begin_case(office: &Office, place: &Place, person: &str) {
         agent: None,
         licence: Some(new.id),
         outlet: place.about().unwrap().internet_outlet,
+        identity: None,
         facts: facts(today, &held),
     };
     let Opened::Begun(number) = wait(open(office, &ctx(), command)).unwrap().value else { panic!("refused") };
@@ -359,6 +361,8 @@ fn backup(db: &Database, place: &Place, name: &str) -> Vec<PathBuf> {
 testkit::both! {
     nothing_of_an_erased_person_is_left: |db| {
         let place = place_of(db);
+        // SQLite's log is a file beside the database and searched with it; PostgreSQL's is the whole cluster's.
+        let mut wal = Wal::keep(db);
         let region = Region::parse("520300").unwrap();
         begin(&place, region, Text::new(OFFICE, "Erasure Test Office"), "admin").unwrap();
         let office = opened(&place);
@@ -367,7 +371,8 @@ testkit::both! {
         enter_others(&office, 100);
         begin_case(&office, &place, &person);
         let ctx = Ctx { actor: Actor::citizen(person.as_str()), channel: Channel::Online, ..office.system("phone") };
-        wait(person::change_phone(&office, &ctx, &person, NEW_PHONE)).unwrap();
+        let sent = wait(person::request_phone_code(&office, &ctx, &person, NEW_PHONE)).unwrap().value;
+        wait(person::change_phone(&office, &ctx, &person, NEW_PHONE, sent.code.reveal())).unwrap();
         enter_others(&office, 200);
         verified(&place);
 
@@ -377,10 +382,17 @@ testkit::both! {
             .into();
         let shown: Vec<Thing> = vec![(OFFICE.to_owned(), OFFICE.as_bytes().to_vec())];
         // Without the erasure the search finds everything that is sealed, and no value is there in plain words.
+        let stored: Vec<Thing> = things.iter().filter(|(name, _)| !name.starts_with("file")).cloned().collect();
+        if let Some(wal) = &mut wal {
+            let log = wal.written();
+            assert_eq!(found(&stored, &[], &log).len(), stored.len(), "in the write-ahead log");
+            assert_eq!(found(&plain, &[], &log), BTreeSet::new());
+            assert_eq!(found(&shown, &[], &log).len(), 1, "plain words are found where there are some");
+            wal.let_go();
+        }
         let before = places(&place, &[]);
         let copy = backup(db, &place, "before.ycb");
         assert_eq!(found(&things, &before.files, &before.dump).len(), things.len());
-        let stored: Vec<Thing> = things.iter().filter(|(name, _)| !name.starts_with("file")).cloned().collect();
         assert_eq!(found(&stored, &[], &before.dump).len(), stored.len(), "in the dump");
         assert_eq!(found(&stored, &before.files, &[]).len(), stored.len(), "in the database's files");
         assert!(copy.is_empty() || found(&things, &copy, &[]).len() == things.len(), "in the backup");
@@ -393,6 +405,12 @@ testkit::both! {
         assert!(!stays.is_empty(), "deleted rows stay in the database's files until they are cleared");
         assert_eq!(found(&things, &[], &traces.dump), BTreeSet::new(), "no row is left");
         work(&office, &place, &person);
+        if let Some(wal) = &mut wal {
+            let log = wal.left();
+            let left = found(&things, &[], &log);
+            assert!(left.is_empty(), "in the write-ahead log: {:?}", named(&things, &left));
+            assert_eq!(found(&plain, &[], &log), BTreeSet::new());
+        }
         let after = places(&place, &before.files);
         let left = found(&things, &after.files, &after.dump);
         assert!(left.is_empty(), "{:?}", named(&things, &left));

@@ -34,6 +34,18 @@ pub const MIGRATIONS: &[Migration] = &[
 /// Events without rows of their own.
 const WITHOUT_ROWS: &[&str] = &[<supervision::TurnedAway as ledger::Fact>::KIND];
 
+/// Every kind of event that the program records.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    case::CaseEvent::KINDS
+        .iter()
+        .chain(licence::LicenceEvent::KINDS)
+        .chain(person::PersonEvent::KINDS)
+        .chain(outlet::OutletEvent::KINDS)
+        .chain(access::AccessEvent::KINDS)
+        .chain(WITHOUT_ROWS)
+        .copied()
+}
+
 /// The only writer of read rows: hands each event to the folder whose kind it is. An event that no folder knows is a
 /// defect: its rows would be missing from every rebuild.
 pub fn apply(tx: &mut Tx<'_>, event: &Event) -> Result<(), Error> {

@@ -8,6 +8,8 @@ use crate::office::Ctx;
 use crate::person;
 use crate::testing::{office, verified};
 
+mod golden;
+
 testkit::both! {
     every_statement_prepares: |db| {
         let office = office(db);
@@ -26,6 +28,9 @@ fn wait<T>(work: impl Future<Output = T>) -> T {
 
 /// Statements that may read a table, or an index, from its first row to its last, and why.
 const WHOLE: &[(&str, &str)] = &[
+    ("access.code_bound", "a sweep passes over the rows that stay, from an index"),
+    ("access.tally_bound", "a sweep passes over the rows that stay, from an index"),
+    ("access.lockout_bound", "a sweep passes over the rows that stay, from an index"),
     ("stream.alone", "verify goes through everything"),
     ("event.scan", "verify goes through everything"),
     ("event.of_kind", "verify looks for erasures before it begins"),

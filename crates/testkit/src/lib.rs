@@ -12,6 +12,7 @@
 
 mod plan;
 mod search;
+mod wal;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -20,6 +21,7 @@ use store::{Engine, Target};
 
 pub use plan::Planner;
 pub use search::{Needles, files};
+pub use wal::Wal;
 
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 

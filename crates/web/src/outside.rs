@@ -49,6 +49,12 @@ pub(crate) async fn known(app: &App, person: &str) -> Result<Known, Fault> {
     Ok(found.await?)
 }
 
+/// Where the case's parcel goes; none where the result is picked up, and after the person's erasure.
+pub(crate) async fn delivery_address(app: &App, case: &CaseFile) -> Result<Option<String>, Stop> {
+    let (office, case) = (app.office.clone(), case.clone());
+    app.office.query(move |read| service::case::delivery_address(&office, read, &case)).await
+}
+
 /// The answers of three sources.
 struct Answers {
     population: Result<Checked, AdapterError>,

@@ -12,16 +12,20 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::IntoResponse;
 use base::{Lang, Problem, Text};
 use krilla::Document;
-use krilla::geom::Point;
+use krilla::geom::{PathBuilder, Point, Rect};
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
+use krilla::paint::Fill;
+use krilla::surface::Surface;
 use krilla::text::{Font, TextDirection};
 use service::office::Stop;
 
 pub(crate) use font::FontFile;
-use layout::{A4, CARD, Format, Line};
+pub use font::{FontFault, paper_font};
+use layout::{A4, CARD, Code, Format, Leaf, Line};
 
 use crate::answer::Answer;
+use crate::frame::Qr;
 use crate::pages::view::Cell;
 use crate::pages::view::paper::{LicenceCard, Paper};
 use crate::{App, Fault};
@@ -51,6 +55,10 @@ pub(crate) struct Sheet {
     pub(crate) after: Vec<String>,
     /// The day, as the office signs.
     pub(crate) day: String,
+    /// The code under which the paper can be checked, and what it says beside it.
+    pub(crate) qr: Option<(Qr, String)>,
+    /// How the office signed it.
+    pub(crate) signature: Vec<String>,
     /// Small lines at the end.
     pub(crate) foot: Vec<String>,
 }
@@ -102,6 +110,8 @@ impl From<&Paper> for Sheet {
             rows: paper.rows.iter().map(|row| (text(&row.name), cell(frame, &row.value))).collect(),
             after: due.into_iter().chain(paper.remedies.iter().map(text)).collect(),
             day: frame.date(&paper.day),
+            qr: paper.qr.clone().map(|qr| (qr, frame.t("扫码核验", "Scan to check").to_owned())),
+            signature: paper.signature.iter().map(text).collect(),
             foot,
         }
     }
@@ -127,7 +137,7 @@ pub(crate) struct Leaves {
     title: String,
     lang: Lang,
     format: Format,
-    pages: Vec<Vec<Line>>,
+    pages: Vec<Leaf>,
 }
 
 impl From<Sheet> for Leaves {
@@ -213,15 +223,34 @@ fn set(leaves: Leaves, font: &Font) -> Option<Vec<u8>> {
     let lang = leaves.lang.pick("zh-CN", "en").to_owned();
     document.set_metadata(Metadata::new().title(leaves.title).language(lang));
     let Format { width, height, .. } = leaves.format;
-    for lines in leaves.pages {
+    for Leaf { lines, code } in leaves.pages {
         let mut page = document.start_page_with(PageSettings::from_wh(width, height)?);
         let mut surface = page.surface();
         for Line { x, y, size, text } in lines {
             let at = Point::from_xy(x, y);
             surface.draw_text(at, font.clone(), size, &text, false, TextDirection::LeftToRight);
         }
+        if let Some(code) = &code {
+            draw_code(&mut surface, code)?;
+        }
         surface.finish();
         page.finish();
     }
     document.finish().ok()
+}
+
+/// Draws the dark cells of a code, in black.
+fn draw_code(surface: &mut Surface<'_>, code: &Code) -> Option<()> {
+    #[expect(clippy::cast_precision_loss, reason = "a code has at most 185 cells in a row")]
+    let points = |cells: usize| code.cell() * cells as f32;
+    let mut path = PathBuilder::new();
+    for run in code.qr.runs() {
+        let (x, y) = (code.x + points(run.x), code.y + points(run.y));
+        path.push_rect(Rect::from_xywh(x, y, points(run.cells), points(1))?);
+    }
+    let text = surface.get_fill().cloned();
+    surface.set_fill(Some(Fill::default()));
+    surface.draw_path(&path.finish()?);
+    surface.set_fill(text);
+    Some(())
 }

@@ -26,6 +26,9 @@ use crate::limits::{Limited, Wrong};
 /// The template of a log-in code, as the program calls it.
 pub const LOGIN_CODE: &str = "login.code";
 
+/// The template of the code that confirms a new number: parameters `code` and `minutes`.
+pub const NUMBER_CODE: &str = "access.number_code";
+
 /// The id at the gateway of a template as the program calls it; numbers have no dots: `login.code` is `login-code`.
 pub fn template_id(name: &str) -> String {
     name.replace('.', "-")

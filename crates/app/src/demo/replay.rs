@@ -12,7 +12,7 @@ use service::case::commands::{
     Answer, OpenCase, Opened, Verdict, accept, ask_again, choose_delivery, decide, hand_in, hand_over, issue,
     open, pay, rate, reject, submit, withdraw,
 };
-use service::case::{self, Delivery};
+use service::case::{self, Delivery, Identity};
 use service::office::{Ctx, Office, Stop};
 use service::{payment, person};
 
@@ -166,6 +166,7 @@ impl Replay<'_> {
             agent: None,
             licence: Some(resident.licence.clone()),
             outlet: self.outlets.get(story.place).cloned().ok_or(Stop::NotFound)?,
+            identity: (!story.online).then_some(Identity::Document),
             facts: facts(&resident.citizen, at.day()),
         };
         let number = match wait(open(self.office, &hand(0)?, command))?.value {
@@ -270,7 +271,9 @@ impl Replay<'_> {
 
     fn new_phone(&self, at: Instant, resident: &Resident) -> Result<(), Stop> {
         let phone = resident.citizen.phone.replacen("1390000", "1390001", 1);
-        wait(person::change_phone(self.office, &self.citizen(resident, at), &resident.person, &phone))?;
+        let (citizen, id) = (self.citizen(resident, at), resident.person.as_str());
+        let sent = wait(person::request_phone_code(self.office, &citizen, id, &phone))?.value;
+        wait(person::change_phone(self.office, &citizen, id, &phone, sent.code.reveal()))?;
         Ok(())
     }
 }

@@ -48,7 +48,7 @@ pub struct Rhythm {
     pub post_s: i64,
     /// Following the ledger for the list of erasures.
     pub erasures_s: i64,
-    /// Emptying tables that forget, and looking for cases to lapse.
+    /// Looking for cases to lapse.
     pub tidy_s: i64,
 }
 

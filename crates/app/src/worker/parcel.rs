@@ -61,7 +61,7 @@ impl Worker {
                 return Ok(None);
             };
             let values = person::values(&office, read, &row)?;
-            let address = person::opened_text(&office, read, &case.subject, "address", case.address_version)?;
+            let address = case::delivery_address(&office, read, &case)?;
             Ok(Some(NewParcel {
                 parcel_no,
                 addressee: Private::new(values.name),

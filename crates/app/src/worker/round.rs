@@ -13,9 +13,12 @@ pub(super) struct Rounds {
     post: Option<Instant>,
     erasures: Option<Instant>,
     tidy: Option<Instant>,
+    forget: Option<Instant>,
     files: Option<Instant>,
 }
 
+/// How often the tables that forget are emptied, in seconds: as long as a code is good for.
+const FORGET_S: i64 = 300;
 /// How often files that nothing cites are looked for, in seconds.
 const FILES_S: i64 = 86_400;
 
@@ -37,6 +40,9 @@ impl Worker {
         if due(made.tidy, self.rhythm.tidy_s) {
             made.tidy = Some(now);
             told("cases to lapse", self.lapse_overdue().map(|_| ()));
+        }
+        if due(made.forget, FORGET_S) {
+            made.forget = Some(now);
             told("tables that forget", self.sweep());
         }
         if due(made.files, FILES_S) {

@@ -2,10 +2,11 @@
 //! done; where it does not, the person is asked for the paper, or the reviewer sees what stands against the case.
 
 use adapters::Private;
-use adapters::hospital::Find;
+use adapters::hospital::{Certificate, Find};
 use adapters::offences::{Ask, Standing};
 use adapters::population::{Check, Checked};
 use base::Day;
+use law::Classes;
 use service::case::commands::settle_check;
 use service::case::{self, Status};
 use service::catalog::{RequirementKind, Source};
@@ -23,7 +24,7 @@ struct Waiting {
     id_number: Private,
     name: Private,
     photo: bool,
-    classes: Vec<String>,
+    classes: Option<Classes>,
 }
 
 impl Worker {
@@ -60,7 +61,7 @@ impl Worker {
                 id_number: Private::new(values.id_number.as_str()),
                 name: Private::new(values.name.as_str()),
                 photo: row.photo.is_some(),
-                classes: held.iter().flat_map(|l| l.classes.iter()).map(|c| c.code().to_owned()).collect(),
+                classes: held.map(|licence| licence.classes),
             }))
         })
     }
@@ -77,11 +78,10 @@ impl Worker {
             }
             Source::HospitalNetwork => {
                 let certificate = self.outside.hospital.find(&Find { id_number }, &mut rng)?;
-                let good = |day: Day| self.certificate_counts(day, today);
-                let fit = |held: &String, fit: &[String]| fit.contains(held);
-                Ok(certificate.is_some_and(|c| {
-                    c.valid && good(c.issued_on) && waiting.classes.iter().all(|held| fit(held, &c.classes))
-                }))
+                let counts = |c: &Certificate| {
+                    c.valid && self.certificate_counts(c.issued_on, today) && self.fit(c, waiting, today)
+                };
+                Ok(certificate.as_ref().is_some_and(counts))
             }
             Source::PhotoLibrary => Ok(waiting.photo),
             Source::Violations | Source::Accidents | Source::Studies | Source::LicenceRegister => {
@@ -91,6 +91,15 @@ impl Worker {
             // No system tells results of this test yet: a clerk enters them at the counter.
             Source::AbilityTests => Ok(false),
         }
+    }
+
+    /// Whether somebody certified for these classes is fit for every class held: whoever is fit for a class is fit for
+    /// those that it includes (162§13). Where the tables cannot tell, nothing is proved.
+    fn fit(&self, certificate: &Certificate, waiting: &Waiting, today: Day) -> bool {
+        let Ok(certified) = Classes::parse(&certificate.classes.concat()) else { return false };
+        let law = &self.office.rules.law;
+        let covers = |class| law.covers(&certified, class, today).is_ok_and(|answer| answer.value);
+        waiting.classes.iter().flat_map(Classes::iter).all(covers)
     }
 
     fn certificate_counts(&self, issued: Day, today: Day) -> bool {
@@ -129,6 +138,33 @@ mod tests {
         assert_eq!(settled(RequirementKind::WaiverCheck, false), Status::Again);
         assert_eq!(settled(RequirementKind::DataCheck, true), Status::Met);
         assert_eq!(settled(RequirementKind::DataCheck, false), Status::Asked);
+    }
+
+    #[test]
+    fn a_certificate_for_a_class_is_one_for_those_that_it_includes() {
+        let made = crate::testing::TestCity::make(&crate::testing::plan(120, 0));
+        let fit = |certified: &[&str], held: &str| {
+            let certificate = Certificate {
+                number: "TJ01".to_owned(),
+                hospital: "演示市第1人民医院".to_owned(),
+                issued_on: made.today(),
+                valid: true,
+                classes: certified.iter().map(|&class| class.to_owned()).collect(),
+            };
+            let waiting = Waiting {
+                source: Source::HospitalNetwork,
+                kind: RequirementKind::WaiverCheck,
+                id_number: Private::new("999901199003072937"),
+                name: Private::new("林示例"),
+                photo: false,
+                classes: Some(Classes::parse(held).unwrap()),
+            };
+            made.city.worker.fit(&certificate, &waiting, made.today())
+        };
+        assert!(fit(&["C1"], "C1") && fit(&["C1"], "C2"), "C1 includes C2 (162§13)");
+        assert!(fit(&["A2"], "C1") && fit(&["A2", "D"], "C1D"));
+        assert!(!fit(&["C2"], "C1") && !fit(&["C1"], "C1D"), "not the other way round");
+        assert!(!fit(&["Z9"], "C1") && !fit(&[], "C1"), "what the law does not know proves nothing");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use adapters::Private;
-use adapters::sms::{LOGIN_CODE, template_id};
+use adapters::sms::{LOGIN_CODE, NUMBER_CODE, template_id};
 
 /// One template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,10 @@ pub struct Template {
 /// Every template there is.
 pub const TEMPLATES: &[Template] = &[
     template(LOGIN_CODE, "验证码{code}，{minutes}分钟内有效。工作人员不会向您索要验证码，请勿告诉任何人。"),
+    template(
+        NUMBER_CODE,
+        "您正在把车驾管业务的联系手机变更为本号码，验证码{code}，{minutes}分钟内有效。不是您本人办理的，请不必理会，也不要告诉任何人。",
+    ),
     template("case.accepted", "您申请的“{item}”已受理，受理编号{number}。办理进度可在网上随时查看。"),
     template(
         "case.supplement_asked",

@@ -129,6 +129,7 @@ fn waiting_case(made: &TestCity) -> String {
         agent: None,
         licence: Some(held.id.clone()),
         outlet: made.city.internet_outlet.clone(),
+        identity: None,
         facts,
     };
     let Opened::Begun(number) = wait(open(office, &ctx(), command)).unwrap().value else { panic!("refused") };

@@ -10,7 +10,7 @@ use ed25519_dalek::Signer as _;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::STATEMENT_KIND;
+use super::StatementKind;
 
 /// The signature type of plain Ed25519 in C2SP signed-note.
 const ED25519: u8 = 0x01;
@@ -50,7 +50,10 @@ pub struct VerifierKey {
 impl VerifierKey {
     fn new(name: &str, key: ed25519_dalek::VerifyingKey) -> Result<Self, KeyError> {
         // A statement's first line as a key's name would let a statement be read as this key's checkpoint.
-        if !is_name(name) || name.len() > NAME_MAX_BYTES || name == STATEMENT_KIND {
+        if !is_name(name)
+            || name.len() > NAME_MAX_BYTES
+            || StatementKind::ALL.iter().any(|kind| kind.name() == name)
+        {
             return Err(KeyError::Name);
         }
         if key.is_weak() {

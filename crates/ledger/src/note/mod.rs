@@ -2,7 +2,7 @@
 //! read aloud, printed, mailed and compared by eye; any C2SP verifier reads it.
 //!
 //! Two notes are made here with the ledger's Ed25519 key: the [`Checkpoint`] (C2SP tlog-checkpoint), which says how
-//! many entries the ledger has and what they hash to, and the [`Statement`] in a licence's QR code. A reader is given
+//! many entries the ledger has and what they hash to, and the [`Statement`] in the QR code of a licence or a paper. A reader is given
 //! the keys it trusts and gets the content only when one of them signed it; a signature by a trusted key that does
 //! not fit spoils the whole note, signatures by others are passed over.
 //!
@@ -22,7 +22,7 @@ use base64::prelude::BASE64_STANDARD;
 
 pub use checkpoint::Checkpoint;
 pub use key::{KeyError, SigningKey, VerifierKey};
-pub use statement::{STATEMENT_BODY_MAX_BYTES, STATEMENT_KIND, SignedStatement, Statement};
+pub use statement::{STATEMENT_BODY_MAX_BYTES, SignedStatement, Statement, StatementKind};
 
 /// The longest note that is read, in bytes.
 pub const NOTE_MAX_BYTES: usize = 1_000_000;

@@ -1,10 +1,10 @@
-//! The statement in a licence's QR code: a signed note short enough to be scanned, which an officer's device checks
-//! without a network.
+//! The statement in the QR code of a licence or of a numbered paper: a signed note short enough to be scanned, which an
+//! officer's device checks without a network.
 //!
 //! Three forms carry the same signature. The note (`yichuang/licence/v1`, the lines, the signature line) is for
-//! people and for any C2SP verifier. The other two leave out what the reader knows: one byte of version, the key's
-//! id, the signature and the lines, as base45 (RFC 9285) behind `YC1:` for the QR code's alphanumeric mode, or as
-//! URL-safe base64 for a link. Both stay under 500 characters.
+//! people and for any C2SP verifier. The other two leave out what the reader knows: one byte that says which kind of
+//! statement it is, the key's id, the signature and the lines, as base45 (RFC 9285) behind `YC1:` for the QR code's
+//! alphanumeric mode, or as URL-safe base64 for a link. Both stay under 500 characters.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -12,8 +12,35 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use super::base45;
 use super::{NoteError, SigningKey, VerifierKey, has_control_characters, open_note, signature_line};
 
-/// The first line of every statement of this version.
-pub const STATEMENT_KIND: &str = "yichuang/licence/v1";
+/// What a statement is about. Its name is the first line of what is signed, so that none can be taken for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatementKind {
+    /// A licence as it was when its code was shown.
+    Licence,
+    /// A numbered paper of a case.
+    Paper,
+}
+
+impl StatementKind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Licence, Self::Paper];
+
+    /// The first line of the signed text.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Licence => "yichuang/licence/v1",
+            Self::Paper => "yichuang/paper/v1",
+        }
+    }
+
+    /// The first byte of the short form.
+    const fn byte(self) -> u8 {
+        match self {
+            Self::Licence => 1,
+            Self::Paper => 2,
+        }
+    }
+}
 
 /// The longest body, in bytes of UTF-8, line breaks between the lines counted.
 pub const STATEMENT_BODY_MAX_BYTES: usize = 256;
@@ -21,27 +48,25 @@ pub const STATEMENT_BODY_MAX_BYTES: usize = 256;
 /// What a QR code begins with.
 const QR_MARK: &str = "YC1:";
 
-/// The first byte of the short form.
-const SHORT_VERSION: u8 = 1;
-
 /// What is stated, line by line. The lines' meaning belongs to whoever states it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
+    kind: StatementKind,
     body: String,
 }
 
 impl Statement {
     /// A statement of these lines: at least one, none empty, no control characters, at most
     /// [`STATEMENT_BODY_MAX_BYTES`] together.
-    pub fn new<L: AsRef<str>>(lines: &[L]) -> Result<Self, NoteError> {
+    pub fn new<L: AsRef<str>>(kind: StatementKind, lines: &[L]) -> Result<Self, NoteError> {
         let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
         if lines.iter().any(|line| line.contains('\n')) {
             return Err(NoteError::NotStatement("a line break inside a line"));
         }
-        Self::from_body(&lines.join("\n"))
+        Self::from_body(kind, &lines.join("\n"))
     }
 
-    fn from_body(body: &str) -> Result<Self, NoteError> {
+    fn from_body(kind: StatementKind, body: &str) -> Result<Self, NoteError> {
         if body.split('\n').any(str::is_empty) {
             return Err(NoteError::NotStatement("an empty line"));
         }
@@ -51,7 +76,12 @@ impl Statement {
         if body.len() > STATEMENT_BODY_MAX_BYTES {
             return Err(NoteError::TooLong);
         }
-        Ok(Self { body: body.to_owned() })
+        Ok(Self { kind, body: body.to_owned() })
+    }
+
+    /// What it is about.
+    pub fn kind(&self) -> StatementKind {
+        self.kind
     }
 
     /// The lines, without the first one that names the kind.
@@ -61,7 +91,7 @@ impl Statement {
 
     /// The text that is signed.
     fn text(&self) -> String {
-        format!("{STATEMENT_KIND}\n{}\n", self.body)
+        format!("{}\n{}\n", self.kind.name(), self.body)
     }
 
     /// Signs the statement.
@@ -73,9 +103,15 @@ impl Statement {
     /// Reads the note form.
     pub fn open_note(note: &str, trusted: &[VerifierKey]) -> Result<Self, NoteError> {
         let text = open_note(note, trusted)?.text;
-        let body = text.strip_prefix(STATEMENT_KIND).and_then(|rest| rest.strip_prefix('\n'));
-        let body = body.and_then(|rest| rest.strip_suffix('\n'));
-        Self::from_body(body.ok_or(NoteError::NotStatement("the first line names another kind"))?)
+        let body = |kind: StatementKind| {
+            let rest = text.strip_prefix(kind.name())?.strip_prefix('\n')?;
+            Some((kind, rest.strip_suffix('\n')?))
+        };
+        let (kind, body) = StatementKind::ALL
+            .into_iter()
+            .find_map(body)
+            .ok_or(NoteError::NotStatement("the first line names another kind"))?;
+        Self::from_body(kind, body)
     }
 
     /// Reads what a QR code holds.
@@ -93,13 +129,14 @@ impl Statement {
     fn open_short(bytes: Option<Vec<u8>>, trusted: &[VerifierKey]) -> Result<Self, NoteError> {
         let unreadable = NoteError::NotStatement("the code is cut off or misread");
         let bytes = bytes.ok_or_else(|| unreadable.clone())?;
-        let (version, rest) = bytes.split_first().ok_or_else(|| unreadable.clone())?;
-        if *version != SHORT_VERSION {
-            return Err(NoteError::NotStatement("the code is of a version this program does not know"));
-        }
+        let (byte, rest) = bytes.split_first().ok_or_else(|| unreadable.clone())?;
+        let kind = StatementKind::ALL
+            .into_iter()
+            .find(|kind| kind.byte() == *byte)
+            .ok_or(NoteError::NotStatement("the code is of a version this program does not know"))?;
         let (id, rest) = rest.split_first_chunk::<4>().ok_or_else(|| unreadable.clone())?;
         let (signature, body) = rest.split_first_chunk::<64>().ok_or_else(|| unreadable.clone())?;
-        let statement = Self::from_body(std::str::from_utf8(body).map_err(|_| unreadable)?)?;
+        let statement = Self::from_body(kind, std::str::from_utf8(body).map_err(|_| unreadable)?)?;
         let mut known = trusted.iter().filter(|key| key.id() == *id).peekable();
         let label = known.peek().ok_or(NoteError::Untrusted)?.label();
         let text = statement.text();
@@ -138,7 +175,7 @@ impl SignedStatement {
     }
 
     fn to_short(&self) -> Vec<u8> {
-        let mut bytes = vec![SHORT_VERSION];
+        let mut bytes = vec![self.statement.kind.byte()];
         bytes.extend_from_slice(&self.signer.id());
         bytes.extend_from_slice(&self.signature);
         bytes.extend_from_slice(self.statement.body.as_bytes());

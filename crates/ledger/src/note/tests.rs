@@ -1,10 +1,14 @@
 //! Notes against published keys and signatures, and against alterations.
 
 use base::Rng;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use proptest::prelude::*;
 
 use super::*;
 use crate::tree::{Hash, leaf_hash};
+
+const LICENCE: StatementKind = StatementKind::Licence;
+const PAPER: StatementKind = StatementKind::Paper;
 
 /// The key pair and the note in the documentation and tests of golang.org/x/mod/sumdb/note.
 const PETER: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";
@@ -94,8 +98,16 @@ fn mangled_keys_are_refused() {
 
 #[test]
 fn keys_with_impossible_names_or_points_are_refused() {
-    for name in ["", "two words", "a+b", "line\nbreak", "wide\u{3000}space", STATEMENT_KIND, &"n".repeat(256)]
-    {
+    for name in [
+        "",
+        "two words",
+        "a+b",
+        "line\nbreak",
+        "wide\u{3000}space",
+        LICENCE.name(),
+        PAPER.name(),
+        &"n".repeat(256),
+    ] {
         assert_eq!(
             SigningKey::generate(name, &mut Rng::from_number(2)).unwrap_err(),
             KeyError::Name,
@@ -193,7 +205,7 @@ fn a_statement_reads_the_same_from_note_code_and_link() {
     let secret = ledger_key();
     let trusted = [key(PETER), secret.verifier().clone()];
     let lines = ["lic_999900_01KAHF6Z5M8Q0W3J7V2N4B6C8D", "准驾车型 C1", "有效期至 2032-11-21"];
-    let statement = Statement::new(&lines).unwrap();
+    let statement = Statement::new(LICENCE, &lines).unwrap();
     let signed = statement.clone().sign(&secret);
     assert_eq!(Statement::open_note(&signed.to_note(), &trusted), Ok(statement.clone()));
     assert_eq!(Statement::open_qr(&signed.to_qr(), &trusted), Ok(statement.clone()));
@@ -208,20 +220,20 @@ fn the_longest_statement_fits_its_code_and_one_byte_more_is_refused() {
     let secret = ledger_key();
     let longest = "证".repeat(85) + "1";
     assert_eq!(longest.len(), STATEMENT_BODY_MAX_BYTES);
-    let signed = Statement::new(&[&longest]).unwrap().sign(&secret);
+    let signed = Statement::new(LICENCE, &[&longest]).unwrap().sign(&secret);
     assert_eq!((signed.to_qr().len(), signed.to_link().len()), (492, 434));
-    assert_eq!(Statement::new(&[longest + "1"]), Err(NoteError::TooLong));
-    assert!(matches!(Statement::new(&["a", "", "b"]), Err(NoteError::NotStatement(_))));
-    assert!(matches!(Statement::new(&["a\nb"]), Err(NoteError::NotStatement(_))));
-    assert!(matches!(Statement::new(&["a\u{7}"]), Err(NoteError::NotStatement(_))));
-    assert!(matches!(Statement::new::<&str>(&[]), Err(NoteError::NotStatement(_))));
+    assert_eq!(Statement::new(LICENCE, &[longest + "1"]), Err(NoteError::TooLong));
+    assert!(matches!(Statement::new(LICENCE, &["a", "", "b"]), Err(NoteError::NotStatement(_))));
+    assert!(matches!(Statement::new(LICENCE, &["a\nb"]), Err(NoteError::NotStatement(_))));
+    assert!(matches!(Statement::new(LICENCE, &["a\u{7}"]), Err(NoteError::NotStatement(_))));
+    assert!(matches!(Statement::new::<&str>(LICENCE, &[]), Err(NoteError::NotStatement(_))));
 }
 
 #[test]
 fn every_altered_character_of_a_code_is_found() {
     let secret = ledger_key();
     let trusted = [secret.verifier().clone()];
-    let signed = Statement::new(&["C1", "2032-11-21"]).unwrap().sign(&secret);
+    let signed = Statement::new(LICENCE, &["C1", "2032-11-21"]).unwrap().sign(&secret);
     let (code, link) = (signed.to_qr(), signed.to_link());
     for (text, qr) in [(&code, true), (&link, false)] {
         let opens = |text: &str| {
@@ -235,8 +247,26 @@ fn every_altered_character_of_a_code_is_found() {
             assert!(!opens(text.get(..at).unwrap()), "cut at {at}");
         }
     }
-    let next = format!("{QR}{}", base45::encode(&[2u8; 80]), QR = "YC1:");
+    let next = format!("{QR}{}", base45::encode(&[9u8; 80]), QR = "YC1:");
     assert!(matches!(Statement::open_qr(&next, &trusted), Err(NoteError::NotStatement(_))));
+}
+
+#[test]
+fn a_paper_is_never_taken_for_a_licence() {
+    let secret = ledger_key();
+    let trusted = [secret.verifier().clone()];
+    let lines = ["YC20261123-7K3M9QXA-S6", "receipt", "2026-11-23"];
+    let paper = Statement::new(PAPER, &lines).unwrap().sign(&secret);
+    let opened = Statement::open_link(&paper.to_link(), &trusted).unwrap();
+    assert_eq!((opened.kind(), opened.lines().collect::<Vec<_>>()), (PAPER, lines.to_vec()));
+    assert_eq!(Statement::open_note(&paper.to_note(), &trusted).unwrap().kind(), PAPER);
+    let licence = Statement::new(LICENCE, &lines).unwrap().sign(&secret);
+    assert_ne!(paper.to_link(), licence.to_link());
+    // The byte that says the kind is not signed by itself: the text that is signed says it too.
+    let mut bytes = BASE64_URL_SAFE_NO_PAD.decode(paper.to_link()).unwrap();
+    bytes[0] = 1;
+    let forged = BASE64_URL_SAFE_NO_PAD.encode(bytes);
+    assert!(matches!(Statement::open_link(&forged, &trusted), Err(NoteError::BadSignature { .. })));
 }
 
 #[test]
@@ -247,8 +277,8 @@ fn checkpoints_and_statements_are_never_taken_for_one_another() {
     assert!(matches!(Statement::open_note(&note, &trusted), Err(NoteError::NotStatement(_))));
     // Lines that would be a size and a root under another first line.
     let lines = ["3".to_owned(), leaf_hash(b"entry").to_base64()];
-    let statement = Statement::new(&lines).unwrap().sign(&secret).to_note();
-    let found = STATEMENT_KIND.to_owned();
+    let statement = Statement::new(LICENCE, &lines).unwrap().sign(&secret).to_note();
+    let found = LICENCE.name().to_owned();
     assert_eq!(Checkpoint::open(&statement, &trusted), Err(NoteError::Origin { found }));
 }
 

@@ -60,6 +60,7 @@ store::statements! {
         DELETE FROM tally WHERE (kind, who) IN
             (SELECT kind, who FROM tally WHERE changed_at < $1 ORDER BY changed_at LIMIT 500)";
 
+    pub(super) TALLY_DROP = "access.tally_drop": "DELETE FROM tally WHERE kind = $1 AND who = $2";
     pub(super) TALLY_FORGET = "access.tally_forget": "
         DELETE FROM tally
         WHERE kind = 'login_code' AND who IN (SELECT who FROM login_code WHERE person = $1)";
@@ -78,6 +79,16 @@ store::statements! {
     pub(super) CODE_SWEEP = "access.code_sweep": "
         DELETE FROM login_code WHERE (who, turn) IN
             (SELECT who, turn FROM login_code WHERE made_at < $1 ORDER BY made_at LIMIT 500)";
+
+    pub(super) CODE_TRIM = "access.code_trim": "DELETE FROM login_code WHERE who = $1 AND turn <= $2";
+    pub(super) CODE_BOUND = "access.code_bound": "
+        DELETE FROM login_code WHERE (who, turn) IN
+            (SELECT who, turn FROM login_code ORDER BY made_at DESC LIMIT 500 OFFSET $1)";
+    pub(super) TALLY_BOUND = "access.tally_bound": "
+        DELETE FROM tally WHERE (kind, who) IN
+            (SELECT kind, who FROM tally ORDER BY changed_at DESC LIMIT 500 OFFSET $1)";
+    pub(super) LOCKOUT_BOUND = "access.lockout_bound": "
+        DELETE FROM lockout WHERE name IN (SELECT name FROM lockout ORDER BY changed_at DESC LIMIT 500 OFFSET $1)";
 
     pub(super) SESSION_INSERT = "access.session_insert": "
         INSERT INTO session (digest, kind, subject, outlet, created_at, seen_at, expires_at)

@@ -1,8 +1,10 @@
 //! Commands on both engines. Time stands still unless a test moves it; the persons and numbers are made up.
 
 mod citizens;
+mod forgetting;
 mod look_ups;
 mod mandates;
+mod numbers;
 mod staff;
 
 use std::collections::BTreeSet;

@@ -28,7 +28,8 @@ store::statements! {
     FILE = "case.file": "
         INSERT INTO person_file (person, digest) SELECT subject, CAST($2 AS {bytes}) FROM case_file WHERE id = $1
         ON CONFLICT (person, digest) DO NOTHING";
-    DELIVER = "case.delivery": "UPDATE case_file SET delivery = $2, address_version = $3 WHERE id = $1";
+    DELIVER = "case.delivery": "
+        UPDATE case_file SET delivery = $2, address_version = {greatest}(address_version, $3) WHERE id = $1";
     RESUME = "case.resume": "UPDATE case_file SET due_on = $2, stopped_on = NULL WHERE id = $1";
     SUBMIT = "case.submit": "UPDATE case_file SET submitted_at = $2 WHERE id = $1";
     PAY = "case.pay": "UPDATE payment SET status = 'paid', reference = $2, changed_at = $3 WHERE id = $1";

@@ -22,11 +22,11 @@ mod sql;
 mod tests;
 
 pub(crate) use apply::apply;
-pub use model::{CaseEvent, CaseFile, Delivery, Reason, Remedy, Requirement, Stage, Status};
+pub use model::{CaseEvent, CaseFile, Delivery, Identity, Reason, Remedy, Requirement, Stage, Status};
 pub use paper::{Paper, PaperBody, PaperKind, said};
 pub use queries::{
-    Listed, by_number, counts, list, mine, open_of_licence, overdue, paper, papers, requirements, resource,
-    second_issuer, taken_today,
+    Listed, by_number, counts, delivery_address, list, mine, open_of_licence, overdue, paper, papers,
+    requirements, resource, second_issuer, taken_today,
 };
 
 pub(crate) fn statements() -> impl Iterator<Item = &'static store::Statement> {

@@ -35,6 +35,12 @@ closed! {
         Pickup = "pickup", "网点领取", "picked up at the outlet";
         Post = "post", "邮寄到家", "sent by post";
     }
+    /// How staff made sure, before they began a case, that whoever stands before them is the person concerned.
+    Identity {
+        Document = "document", "核对身份证件原件", "the original document was seen";
+        Reader = "reader", "读卡核验身份证", "the identity card was read";
+        Face = "face", "人脸比对", "the face was compared";
+    }
     /// What a person can do against a decision (行政复议法, 行政诉讼法).
     Remedy {
         Review = "review", "自收到决定之日起六十日内申请行政复议", "apply for administrative review within sixty days of receiving the decision";
@@ -128,7 +134,7 @@ pub struct CaseFile {
     pub fee: Fen,
     /// How the result reaches the person; not yet asked when none.
     pub delivery: Option<Delivery>,
-    /// Version of the address in the vault; 0 when none.
+    /// Version of the parcel's address in the vault, a value of this case alone; 0 when none was ever given.
     pub address_version: u32,
     /// Number of the blank used.
     pub blank: Option<String>,
@@ -184,6 +190,9 @@ pub struct CaseOpened {
     pub outlet: String,
     /// The door.
     pub channel: String,
+    /// How staff who began it made sure of the person; none where the person began it after logging in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Identity>,
     /// What it costs, in fen.
     pub fee: Fen,
     /// The order to pay, when it costs something.
@@ -201,6 +210,9 @@ pub struct DeliveryChosen {
     pub delivery: Delivery,
     /// Version of the address in the vault; 0 for picking up.
     pub address_version: u32,
+    /// The sealed address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vault: Option<VaultRows>,
 }
 
 /// A paper was handed in, or asked-for words given.

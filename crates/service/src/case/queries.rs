@@ -8,7 +8,8 @@ use super::model::{CaseFile, Delivery, Requirement, Stage, Status};
 use super::paper::{Paper, PaperKind};
 use super::sql;
 use crate::catalog::{Before, Party, RequirementKind};
-use crate::office::Stop;
+use crate::office::{Office, Stop};
+use crate::person;
 
 /// A case by the number that people quote.
 pub fn by_number(read: &mut Read<'_>, number: &str) -> Result<Option<CaseFile>, Stop> {
@@ -256,6 +257,23 @@ fn paper_row(row: &Row<'_>) -> Result<Paper, store::Error> {
         event_number: row.int(5)?,
         body: row.json(6)?,
     })
+}
+
+/// The vault field of the address that a case's parcel goes to, among the values of the person concerned.
+pub(super) fn address_field(case: &str) -> String {
+    format!("delivery:{case}")
+}
+
+/// Where the case's parcel goes; none where the result is picked up, and after the person's erasure.
+pub fn delivery_address(
+    office: &Office,
+    read: &mut Read<'_>,
+    case: &CaseFile,
+) -> Result<Option<String>, Stop> {
+    if case.delivery != Some(Delivery::Post) {
+        return Ok(None);
+    }
+    person::opened_text(office, read, &case.subject, &address_field(&case.id), case.address_version)
 }
 
 /// Whether the promised day has passed while the clock runs.

@@ -47,6 +47,12 @@ fn wait<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(work)
 }
 
+/// The person's contact address.
+const HOME: &str = "示例市示例路9号";
+
+mod counter;
+mod quota;
+
 struct City {
     office: Office,
     clock: Arc<ManualClock>,
@@ -81,7 +87,7 @@ impl City {
                 name: "林示例".to_owned(),
                 id_number: "999901199003072937".to_owned(),
                 phone: "13900000001".to_owned(),
-                address: String::new(),
+                address: HOME.to_owned(),
             },
         ))
         .unwrap();
@@ -156,6 +162,7 @@ impl City {
             agent: None,
             licence: Some(self.licence.clone()),
             outlet: self.outlet.clone(),
+            identity: None,
             facts,
         };
         wait(commands::open(&self.office, &self.citizen(), command)).unwrap().value
@@ -292,6 +299,43 @@ testkit::both! {
         let papers = wait(city.office.query(move |read| papers(read, &id))).unwrap();
         let kinds: Vec<_> = papers.iter().map(|p| p.kind).collect();
         assert_eq!(kinds, [PaperKind::Receipt, PaperKind::Grant]);
+        assert!(crate::testing::verified(db).ok(), "{:?}", crate::testing::verified(db).findings);
+    };
+
+    a_parcels_address_belongs_to_its_case_and_the_contact_stays: |db| {
+        let city = City::new(db);
+        let number = city.begun();
+        let choose = |delivery, address: &str| {
+            wait(commands::choose_delivery(&city.office, &city.citizen(), city.answer(&number), delivery, address))
+        };
+        let goes_to = || {
+            let (office, case) = (city.office.clone(), city.case(&number).0);
+            wait(city.office.query(move |read| delivery_address(&office, read, &case))).unwrap()
+        };
+        let contact = || {
+            let (office, id) = (city.office.clone(), city.person.clone());
+            wait(city.office.query(move |read| {
+                let row = person::by_id(read, &id)?.unwrap();
+                person::values(&office, read, &row)
+            }))
+            .unwrap()
+            .address
+        };
+        assert_eq!((goes_to(), contact().as_str()), (None, HOME));
+        choose(Delivery::Post, "示例路 1 号").unwrap();
+        assert_eq!((goes_to().as_deref(), contact().as_str()), (Some("示例路 1 号"), HOME));
+        choose(Delivery::Pickup, "").unwrap();
+        assert_eq!(goes_to(), None);
+        choose(Delivery::Post, "示例路 2 号").unwrap();
+        assert_eq!((goes_to().as_deref(), contact().as_str()), (Some("示例路 2 号"), HOME));
+        assert!(matches!(choose(Delivery::Post, "  ").unwrap_err(), Stop::Invalid(_)));
+        assert!(crate::testing::verified(db).ok(), "{:?}", crate::testing::verified(db).findings);
+        let archivist = Ctx {
+            purpose: Some("request".to_owned()),
+            ..ctx(&city.office, staff_at("stf_archivist", Role::Archivist, ""), Channel::Counter, None)
+        };
+        wait(person::erase(&city.office, &archivist, &city.person)).unwrap();
+        assert_eq!(goes_to(), None, "erased with the person");
         assert!(crate::testing::verified(db).ok(), "{:?}", crate::testing::verified(db).findings);
     };
 

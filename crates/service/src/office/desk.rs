@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use authz::{Action, Resource};
+use authz::{Action, ActorKind, Decision, Resource};
 use base::{Day, Instant, Rng};
 use ledger::{Event, Locked, NewEvent, Origin, Stream};
 use store::Tx;
@@ -18,6 +18,8 @@ pub struct Desk<'t, 's> {
     locked: Locked,
     policies: Vec<String>,
     recorded: Vec<Receipt>,
+    /// Whether what was asked is done, so that the request's key is used up.
+    done: bool,
 }
 
 /// What an answered command can prove: its event's stream and number, whose inclusion the ledger shows.
@@ -56,7 +58,17 @@ impl<'s> DerefMut for Desk<'_, 's> {
 impl<'t, 's> Desk<'t, 's> {
     pub(super) fn new(tx: &'t mut Tx<'s>, office: &'t Office, ctx: &'t Ctx) -> Self {
         let (policies, recorded) = (Vec::new(), Vec::new());
-        Self { tx, office, ctx, locked: Locked::default(), policies, recorded }
+        Self { tx, office, ctx, locked: Locked::default(), policies, recorded, done: true }
+    }
+
+    /// What was asked is not done, although the transaction stands: a failure was counted. The request's key stays free
+    /// for another try.
+    pub fn not_done(&mut self) {
+        self.done = false;
+    }
+
+    pub(super) fn is_done(&self) -> bool {
+        self.done
     }
 
     pub(super) fn receipts(&self) -> &[Receipt] {
@@ -118,6 +130,27 @@ impl<'t, 's> Desk<'t, 's> {
         circumstances: authz::Context,
     ) -> Result<(), Stop> {
         let decision = self.office.authorizer.decide(&self.ctx.actor, action, resource, circumstances);
+        self.decided(decision)
+    }
+
+    /// The same for staff whose outlet has taken in so many cases today, as the command has counted under a lock: what
+    /// the request saw when it began may be too few by now.
+    pub fn allow_counted(
+        &mut self,
+        action: Action,
+        resource: &Resource,
+        taken_today: u32,
+    ) -> Result<(), Stop> {
+        let mut actor = self.ctx.actor.clone();
+        if let ActorKind::Staff(staff) = &mut actor.kind {
+            staff.grants.iter_mut().for_each(|grant| grant.taken_today = taken_today);
+        }
+        let circumstances = self.ctx.circumstances();
+        let decision = self.office.authorizer.decide(&actor, action, resource, circumstances);
+        self.decided(decision)
+    }
+
+    fn decided(&mut self, decision: Decision) -> Result<(), Stop> {
         if decision.allowed {
             self.policies = decision.policies;
             return Ok(());

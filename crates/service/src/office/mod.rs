@@ -100,8 +100,10 @@ impl Office {
             let mut desk = Desk::new(tx, &office, &own);
             once::look(&mut desk)?;
             let value = work(&mut desk)?;
-            let done = desk.receipts().first().map(|r| r.stream.clone());
-            once::keep(&mut desk, done)?;
+            if desk.is_done() {
+                let done = desk.receipts().first().map(|r| r.stream.clone());
+                once::keep(&mut desk, done)?;
+            }
             Ok(desk.done(value))
         })
     }

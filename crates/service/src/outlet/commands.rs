@@ -86,7 +86,7 @@ pub struct NarrowGrant {
 }
 
 /// The stream of an outlet.
-fn stream(office: &Office, outlet: &str) -> Stream {
+pub(crate) fn stream(office: &Office, outlet: &str) -> Stream {
     office.stream("outlet", outlet)
 }
 

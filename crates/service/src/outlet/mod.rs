@@ -29,7 +29,7 @@ pub use commands::{
     ChangeOutlet, GiveGrant, NarrowGrant, OpenOutlet, change, close, give_grant, narrow_grant, open, reopen,
     resume_grant, suspend_grant, withdraw_grant,
 };
-pub(crate) use commands::{enter, full_grant, is_duplicate};
+pub(crate) use commands::{enter, full_grant, is_duplicate, stream};
 pub(crate) use list::{Columns, Listing, Order};
 pub use list::{PAGE, Page};
 pub use model::{

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use authz::{Action, Resource};
 use base::{FieldError, Region};
-use ledger::VaultRows;
 use ledger::seal::BlindKind;
 use ledger::tree::Hash;
 use ledger::vault::{self, Prepared};
 
-use super::model::{Field, PersonChanged, PersonErased, PersonEvent, PersonRegistered, PhotoKept};
+use super::model::{Field, PersonErased, PersonEvent, PersonRegistered, PhotoKept};
 use super::{by_id, queries};
 use crate::office::{Ctx, Desk, Done, Office, Stop};
 
@@ -86,77 +85,6 @@ fn seal(office: &Office, ctx: &Ctx, new: &NewPerson) -> Result<Prepared, Stop> {
         office.vault.add_index(&mut prepared, BlindKind::Phone, &new.phone, &mut rng);
     }
     Ok(prepared)
-}
-
-/// Gives the person a new telephone number (162§81: within thirty days of the change).
-pub async fn change_phone(office: &Office, ctx: &Ctx, person: &str, phone: &str) -> Result<Done<()>, Stop> {
-    let (own, wanted, asked) = (office.clone(), phone.to_owned(), person.to_owned());
-    let mut rng = ctx.rng.clone();
-    let (row, old, prepared) = office
-        .query(move |read| {
-            let row = by_id(read, &asked)?.ok_or(Stop::NotFound)?;
-            let old = queries::values(&own, read, &row)?.phone;
-            let key = own.vault.key(read, &asked)?.ok_or(Stop::NotFound)?;
-            let mut prepared = Prepared::of(&asked);
-            prepared.add_value(&key, Field::Phone.name(), row.phone_version + 1, &wanted, &mut rng)?;
-            if wanted != old {
-                own.vault.add_index(&mut prepared, BlindKind::Phone, &wanted, &mut rng);
-            }
-            Ok((row, old, Arc::new(prepared)))
-        })
-        .await?;
-    let same = old == phone;
-    let old_index = office.vault.index(BlindKind::Phone, &old).filter(|_| !same && !old.is_empty());
-    office
-        .command(ctx, move |desk| {
-            let own = desk.office().stream("person", &row.id);
-            desk.lock(&[&own])?;
-            let now = queries::present(desk, &row.id)?;
-            desk.allow(Action::CaseOpen, &own_case(&row.id, row.region))?;
-            if now.phone_version != row.phone_version {
-                return Err(Stop::Stale);
-            }
-            let mut rows = prepared.rows().clone();
-            if let Some(index) = &old_index {
-                rows.dropped = vault::drop_index(desk, &row.id, BlindKind::Phone, index)?;
-            }
-            prepared.keep(desk)?;
-            let fact = PersonChanged { person: row.id.clone(), vault: rows };
-            let event = PersonEvent::from(fact).to_new(desk.moment())?;
-            desk.record(&own, event)?;
-            Ok(())
-        })
-        .await
-}
-
-/// A change of one's own contact data is business like any other: it is opened, and at once done.
-fn own_case(person: &str, region: Region) -> Resource {
-    Resource::Case(authz::Case::draft("licence-contact", region, person))
-}
-
-/// Seals a delivery address as a new version of the person's address.
-pub(crate) fn seal_address(
-    office: &Office,
-    read: &mut store::Read<'_>,
-    person: &str,
-    address: &str,
-    rng: &mut base::Rng,
-) -> Result<(u32, Prepared), Stop> {
-    let row = by_id(read, person)?.ok_or(Stop::NotFound)?;
-    let key = office.vault.key(read, person)?.ok_or(Stop::NotFound)?;
-    let version = row.address_version + 1;
-    let mut prepared = Prepared::of(person);
-    prepared.add_value(&key, Field::Address.name(), version, address, rng)?;
-    Ok((version, prepared))
-}
-
-/// Records that a new version of the person's address is in the vault. The person's stream is locked by the caller.
-pub(crate) fn address_kept(desk: &mut Desk<'_, '_>, person: &str, rows: &VaultRows) -> Result<(), Stop> {
-    let own = desk.office().stream("person", person);
-    let fact = PersonChanged { person: person.to_owned(), vault: rows.clone() };
-    let event = PersonEvent::from(fact).to_new(desk.moment())?;
-    desk.record(&own, event)?;
-    Ok(())
 }
 
 /// Records that an accepted photograph is the one on file, so that the next case does not ask for it. The person's

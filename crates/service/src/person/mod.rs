@@ -7,13 +7,15 @@
 
 mod apply;
 mod commands;
+mod contact;
 mod model;
 mod queries;
 mod sql;
 
 pub(crate) use apply::apply;
-pub use commands::{NewPerson, change_phone, erase, register};
-pub(crate) use commands::{address_kept, photo_kept, seal_address};
+pub(crate) use commands::photo_kept;
+pub use commands::{NewPerson, erase, register};
+pub use contact::{change_phone, request_phone_code};
 pub use model::{Field, Masked, PersonEvent, PersonRow, PersonValues};
 pub(crate) use queries::present;
 pub use queries::{by_id, by_id_number, opened_text, values, with_phone};

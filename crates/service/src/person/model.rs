@@ -16,7 +16,7 @@ pub enum Field {
     IdNumber,
     /// 手机号码.
     Phone,
-    /// 联系地址, also where parcels go.
+    /// 联系地址. Where a case's parcel goes belongs to the case.
     Address,
 }
 

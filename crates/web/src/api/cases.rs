@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use service::case::commands::{self, OpenCase, Opened};
 use service::case::{self, CaseEvent, Listed};
 use service::catalog::{Shape, Subject};
-use service::office::Stop;
+use service::office::{Once, Stop};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
@@ -160,20 +160,27 @@ async fn open(State(app): State<App>, visitor: Visitor, body: Body<Open>) -> Ans
         agent: by_agent.then(|| visitor.actor.id.clone()),
         licence: licence.map(|licence| licence.id),
         outlet: app.settings.internet_outlet.clone(),
-        facts: facts.clone(),
+        identity: None,
+        facts,
     };
-    let ctx = visitor.ctx_once(Some(body.once));
+    begin(&app, &visitor, body.once, command).await
+}
+
+/// Begins a case and answers with it, or with every reason why not.
+pub(super) async fn begin(app: &App, visitor: &Visitor, once: Once, command: OpenCase) -> Answer {
+    let (code, facts) = (command.item.clone(), command.facts.clone());
+    let ctx = visitor.ctx_once(Some(once));
     match commands::open(&app.office, &ctx, command).await {
         Ok(done) => match done.value {
-            Opened::Begun(number) => begun(&app, &visitor, &number).await,
+            Opened::Begun(number) => begun(app, visitor, &number).await,
             Opened::Refused(refusals) => Err(ApiFault::Refused(refusals)),
         },
         Err(Stop::Repeated(Some(stream))) => {
-            if let Some(number) = number_of(&app, stream).await? {
-                return begun(&app, &visitor, &number).await;
+            if let Some(number) = number_of(app, stream).await? {
+                return begun(app, visitor, &number).await;
             }
             // The first time it was refused; the reasons are those of the same facts.
-            let refusals = items::judged(&app, code.as_str(), &facts)?.refusals;
+            let refusals = items::judged(app, &code, &facts)?.refusals;
             if refusals.is_empty() { Err(answered_before().into()) } else { Err(ApiFault::Refused(refusals)) }
         }
         Err(stop) => Err(stop.into()),
@@ -199,7 +206,7 @@ async fn number_of(app: &App, stream: String) -> Result<Option<String>, Stop> {
 }
 
 /// An item that is done at once makes no case.
-fn no_case(name: &Text) -> base::Refusal {
+pub(super) fn no_case(name: &Text) -> base::Refusal {
     base::Refusal::new(
         "item.not_a_case",
         Text::new(

@@ -81,6 +81,8 @@ codes! {
     StatusCode(service::case::Status) = service::case::Status::ALL;
     /// How the result reaches the person.
     DeliveryCode(service::case::Delivery) = service::case::Delivery::ALL;
+    /// How staff made sure of the person before them.
+    IdentityCode(service::case::Identity) = service::case::Identity::ALL;
     /// What a person can do against a decision.
     RemedyCode(service::case::Remedy) = service::case::Remedy::ALL;
     /// Which paper: receipt 受理回执, notice 一次性告知书, rejection 不予受理决定书, grant 准予决定书,

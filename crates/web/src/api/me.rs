@@ -1,9 +1,11 @@
-//! Who one is here, and the change of one's telephone number.
+//! Who one is here, and the change of one's telephone number: a code is asked for and goes to the new number, and comes
+//! back with the change.
 
+use adapters::sms::NUMBER_CODE;
 use authz::ActorKind;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use service::access;
+use service::access::{self, CODE_MINUTES};
 use service::catalog::ContactFacts;
 use service::office::Stop;
 use utoipa::ToSchema;
@@ -14,23 +16,21 @@ use super::described::Described;
 use super::json::Body;
 use super::problem::{Answer, ApiFault};
 use super::reply::{self, ReceiptView};
-use super::shaped::Phone;
+use super::shaped::{Code, Phone};
 use super::{items, see};
 use crate::answer::once_done;
-use crate::outside;
+use crate::outside::{self, Known};
 use crate::route::{Door, Kind};
-use crate::{App, Visitor};
+use crate::{App, Visitor, code_message};
 
 /// The item under which contact data are changed.
 const CONTACT: &str = "licence-contact";
 
 pub(super) fn routes() -> Described {
-    Described::new().route(Kind::Api, "api.me", Door::Known, routes!(me)).route(
-        Kind::Api,
-        "api.me.phone",
-        Door::Citizen,
-        routes!(phone),
-    )
+    Described::new()
+        .route(Kind::Api, "api.me", Door::Known, routes!(me))
+        .route(Kind::Api, "api.me.phone_code", Door::Citizen, routes!(phone_code))
+        .route(Kind::Api, "api.me.phone", Door::Citizen, routes!(phone))
 }
 
 /// A person, as screens show them.
@@ -112,11 +112,28 @@ async fn me(State(app): State<App>, visitor: Visitor) -> Answer {
     Ok(reply::ok(&app, &Me { kind, person, staff: account, expires_at: session.expires_at.rfc3339() }))
 }
 
-/// A new telephone number.
+/// The number that a code is to confirm.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct AskPhoneCode {
+    phone: Phone,
+}
+
+/// A code is on its way to the new number.
+#[derive(Debug, Serialize, ToSchema)]
+struct PhoneCodeAsked {
+    /// How long the code is good for, in minutes.
+    #[schema(example = 5)]
+    minutes: i64,
+}
+
+/// A new telephone number, with the code that was sent to it.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewPhone {
     phone: Phone,
+    /// The six digits of the newest message to that number.
+    code: Code,
 }
 
 /// The number on file now.
@@ -128,7 +145,35 @@ struct PhoneChanged {
     receipts: Vec<ReceiptView>,
 }
 
+/// 获取新手机号验证码 · Ask for the code that confirms a new number.
+///
+/// The code goes to the new number. At most five an hour, of one person and to one number (429).
+#[utoipa::path(
+    post, path = "/api/v1/me/phone/code", tag = "me", request_body = AskPhoneCode,
+    responses((status = 200, description = "已发送。 Sent.", body = PhoneCodeAsked))
+)]
+async fn phone_code(State(app): State<App>, visitor: Visitor, body: Body<AskPhoneCode>) -> Answer {
+    let person = visitor.person()?.to_owned();
+    let wanted = body.value.phone.as_str();
+    let known = outside::known(&app, &person).await?;
+    judge(&app, &visitor, &known, wanted).await?;
+    // Like a log-in, this forgets its key: a code is sent each time one is asked for.
+    let asked = service::person::request_phone_code(&app.office, &visitor.ctx(), &person, wanted).await?;
+    code_message::send(&app, &visitor, NUMBER_CODE, wanted, &asked.value.code).await?;
+    Ok(reply::ok(&app, &PhoneCodeAsked { minutes: CODE_MINUTES }))
+}
+
+/// Whether the item allows this number in the place of the old one.
+async fn judge(app: &App, visitor: &Visitor, known: &Known, wanted: &str) -> Result<(), ApiFault> {
+    let asked = ContactFacts { phone: Some(wanted.to_owned()), differs: wanted != known.values.phone };
+    let facts = outside::facts(app, visitor, known, CONTACT, false, Some(asked)).await?;
+    let judgement = items::judged(app, CONTACT, &facts)?;
+    if judgement.refusals.is_empty() { Ok(()) } else { Err(ApiFault::Refused(judgement.refusals)) }
+}
+
 /// 变更手机号码 · Change one's telephone number.
+///
+/// The code is that of the newest message to the new number.
 #[utoipa::path(
     post, path = "/api/v1/me/phone", tag = "me", request_body = NewPhone,
     responses((status = 200, description = "已变更。 Changed.", body = PhoneChanged))
@@ -137,16 +182,12 @@ async fn phone(State(app): State<App>, visitor: Visitor, body: Body<NewPhone>) -
     let person = visitor.person()?.to_owned();
     let wanted = body.value.phone.as_str().to_owned();
     let known = outside::known(&app, &person).await?;
+    // The same number is one that this request's key has changed before, or needs no change; its code tells which.
     if wanted != known.values.phone {
-        let asked = ContactFacts { phone: Some(wanted.clone()), differs: true };
-        let facts = outside::facts(&app, &visitor, &known, CONTACT, false, Some(asked)).await?;
-        let judgement = items::judged(&app, CONTACT, &facts)?;
-        if !judgement.refusals.is_empty() {
-            return Err(ApiFault::Refused(judgement.refusals));
-        }
+        judge(&app, &visitor, &known, &wanted).await?;
     }
-    let ctx = visitor.ctx_once(Some(body.once));
-    once_done(service::person::change_phone(&app.office, &ctx, &person, &wanted).await)?;
+    let (ctx, code) = (visitor.ctx_once(Some(body.once)), body.value.code.as_str());
+    once_done(service::person::change_phone(&app.office, &ctx, &person, &wanted, code).await)?;
     let (office, stream) = (app.office.clone(), app.office.stream("person", &person));
     let changed = app.office.query(move |read| {
         let masked = see::masked(&office, read, &person)?.ok_or(Stop::NotFound)?;

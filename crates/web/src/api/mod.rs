@@ -10,6 +10,7 @@ mod case_parts;
 mod case_view;
 mod cases;
 mod codes;
+pub(crate) mod counter;
 mod described;
 mod desk;
 mod docs;
@@ -72,6 +73,7 @@ fn described() -> described::Described {
         .merge(files::routes())
         .merge(payments::routes())
         .merge(desk::routes())
+        .merge(counter::routes())
         .merge(papers::routes())
         .merge(licence::routes())
         .merge(mandates::routes())

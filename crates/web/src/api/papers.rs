@@ -16,7 +16,7 @@ use super::json::PathOf;
 use super::problem::Answer;
 use super::reply::ReceiptView;
 use super::shaped::{PaperNumber, Words};
-use super::{items, reply, see};
+use super::{items, reply, see, statement};
 use crate::route::{Door, Kind};
 use crate::{App, Visitor};
 
@@ -55,6 +55,9 @@ struct PaperView {
     /// The day it names: the legal limit of a receipt, the last day of a notice, the right last day of a correction.
     #[schema(format = Date)]
     until: Option<String>,
+    /// The address that checks it without logging in, as the code on the paper has it; none in the second before the
+    /// ledger has given its event a position.
+    check: Option<String>,
     /// The event it comes from.
     receipts: Vec<ReceiptView>,
 }
@@ -89,9 +92,10 @@ async fn one(State(app): State<App>, visitor: Visitor, PathOf(which): PathOf<Whi
         let (paper, of) = case::paper(read, &number)?.ok_or(Stop::NotFound)?;
         let case = case::by_number(read, &of)?.ok_or(Stop::NotFound)?;
         let event = ledger::event(read, &paper.stream, paper.event_number)?;
-        Ok((paper, case, event))
+        let position = ledger::position(read, &paper.stream, paper.event_number)?;
+        Ok((paper, case, event, position))
     });
-    let (paper, case, event) = found.await?;
+    let (paper, case, event, position) = found.await?;
     let resource = match case::resource(&case) {
         Resource::Case(facts) => Resource::Paper(facts),
         other => other,
@@ -115,7 +119,20 @@ async fn one(State(app): State<App>, visitor: Visitor, PathOf(which): PathOf<Whi
         reasons: paper.body.reasons.iter().map(|code| reason(item, code, &said)).collect(),
         remedies: remedies.map(|r| RemedyView { code: RemedyCode(r), words: r.name().into() }).collect(),
         until: paper.body.until.map(|day| day.to_string()),
+        check: check(&app, &paper, event.as_ref(), position)?,
         receipts: event.into_iter().map(ReceiptView::from).collect(),
     };
     Ok(reply::ok(&app, &view))
+}
+
+/// The address that checks the paper, once its event has a position.
+fn check(
+    app: &App,
+    paper: &case::Paper,
+    event: Option<&ledger::Event>,
+    position: Option<u64>,
+) -> Result<Option<String>, Stop> {
+    let (Some(event), Some(position)) = (event, position) else { return Ok(None) };
+    let signed = statement::sign_paper(app, paper, position, &event.digest()?)?;
+    Ok(Some(statement::address(app, &signed)))
 }

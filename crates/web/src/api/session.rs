@@ -4,12 +4,10 @@
 //! These writes take an Idempotency-Key like all others, and forget it: a code works once by itself, and what is kept
 //! for a key must never be a digest of a password.
 
-use adapters::Private;
-use adapters::sms::{LOGIN_CODE, NewMessage, template_id};
+use adapters::sms::LOGIN_CODE;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use base::Text;
 use serde::{Deserialize, Serialize};
 use service::access::{self, CODE_MINUTES, CodeToSend, LoggedIn, Token};
 use utoipa::ToSchema;
@@ -21,9 +19,8 @@ use super::json::Body;
 use super::problem::Answer;
 use super::reply;
 use super::shaped::{Code, IdNumber, Password, Phone, Username};
-use crate::answer::unreachable;
 use crate::route::{Door, Kind};
-use crate::{App, Visitor};
+use crate::{App, Visitor, code_message};
 
 pub(super) fn routes() -> Described {
     Described::new()
@@ -62,21 +59,7 @@ async fn ask_code(State(app): State<App>, visitor: Visitor, body: Body<AskCode>)
     let AskCode { id_number, phone } = &body.value;
     let asked = access::request_code(&app.office, &visitor.ctx(), id_number.as_str(), phone.as_str()).await?;
     if let Some(CodeToSend { code, .. }) = asked.value {
-        let message = NewMessage {
-            message_no: format!("code-{}", visitor.request),
-            template: template_id(LOGIN_CODE),
-            phone: Private::new(phone.as_str()),
-            parameters: [
-                ("code".to_owned(), Private::new(code.reveal())),
-                ("minutes".to_owned(), Private::new(CODE_MINUTES.to_string())),
-            ]
-            .into(),
-        };
-        let (own, mut rng) = (app.clone(), visitor.page_chance());
-        let sent = tokio::task::spawn_blocking(move || own.outside.sms.send(&message, &mut rng)).await;
-        if !matches!(sent, Ok(Ok(_))) {
-            return Err(unreachable(&Text::new("短信系统", "message system")).into());
-        }
+        code_message::send(&app, &visitor, LOGIN_CODE, phone.as_str(), &code).await?;
     }
     Ok(reply::ok(&app, &CodeAsked { minutes: CODE_MINUTES }))
 }

@@ -15,7 +15,7 @@ use base::{Lang, Text};
 
 pub use display::{Contrast, Display, Size};
 pub use place::Place;
-pub use qr::Qr;
+pub use qr::{Qr, Run};
 pub use words::{Data, Icon};
 
 use crate::pages::view::Masked;

@@ -1,7 +1,7 @@
 //! QR codes as one SVG path. The path is drawn by us and not by the encoder's own renderer, so that the page's
 //! style sheet sets its size and colours and a strict content policy has nothing to object to.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use askama::filters::HtmlSafe;
 use qrcode::{Color, EcLevel, QrCode};
@@ -13,7 +13,18 @@ const QUIET: usize = 4;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Qr {
     width: usize,
-    path: String,
+    runs: Vec<Run>,
+}
+
+/// Dark cells side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// The first one's column, counted with the white cells around the code.
+    pub x: usize,
+    /// Their row.
+    pub y: usize,
+    /// How many there are.
+    pub cells: usize,
 }
 
 impl Qr {
@@ -21,29 +32,42 @@ impl Qr {
     pub fn of(content: &str) -> Option<Self> {
         let code = QrCode::with_error_correction_level(content.as_bytes(), EcLevel::M).ok()?;
         let side = code.width();
-        let mut path = String::new();
+        let mut runs = Vec::new();
         for (row, line) in code.to_colors().chunks(side).enumerate() {
             let mut column = 0;
             for run in line.chunk_by(|a, b| a == b) {
                 if run.first() == Some(&Color::Dark) {
-                    let (x, y, n) = (column + QUIET, row + QUIET, run.len());
-                    write!(path, "M{x} {y}h{n}v1h-{n}z").ok()?;
+                    runs.push(Run { x: column + QUIET, y: row + QUIET, cells: run.len() });
                 }
                 column += run.len();
             }
         }
-        Some(Self { width: side + 2 * QUIET, path })
+        Some(Self { width: side + 2 * QUIET, runs })
+    }
+
+    /// Cells in a row, with the white ones around the code.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The dark cells, row by row.
+    pub fn runs(&self) -> &[Run] {
+        &self.runs
     }
 }
 
 /// The SVG element; the text alternative stands beside it in the page.
 impl fmt::Display for Qr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (width, path) = (self.width, &self.path);
+        let width = self.width;
         write!(
             f,
-            r#"<svg class="qr" viewBox="0 0 {width} {width}" aria-hidden="true" focusable="false"><path d="{path}"/></svg>"#
-        )
+            r#"<svg class="qr" viewBox="0 0 {width} {width}" aria-hidden="true" focusable="false"><path d=""#
+        )?;
+        for Run { x, y, cells } in &self.runs {
+            write!(f, "M{x} {y}h{cells}v1h-{cells}z")?;
+        }
+        f.write_str(r#""/></svg>"#)
     }
 }
 
@@ -60,7 +84,7 @@ mod tests {
         let dark = code.to_colors().iter().filter(|c| **c == Color::Dark).count();
         let qr = Qr::of(text).unwrap();
         let drawn: usize = qr
-            .path
+            .to_string()
             .split('M')
             .skip(1)
             .map(|run| run.split(['h', 'v']).nth(1).unwrap().parse::<usize>().unwrap())

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::routing::{get, post};
 use base::{FieldError, Text};
 use service::case::commands::{self, Answer as Which};
-use service::case::{CaseFile, Delivery, Requirement, Stage, Status};
+use service::case::{CaseFile, Requirement, Stage, Status};
 use service::catalog::Item;
 use service::office::Stop;
 
@@ -143,15 +143,14 @@ async fn timeline(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
     let (case, needs) = seen(&app, &visitor, &no).await?;
     let item = item(&app, &case.item)?;
     let today = visitor.now.day();
-    let known = outside::known(&app, &case.applicant).await?;
     let delivery = case.delivery.map_or(Cell::Empty, |d| Cell::Words(d.name()));
     let mut answers = Vec::new();
     if let Some(name) = acting::applicant_of(&app, &visitor, &case).await? {
         answers.push(Row::new("申请人", "Applicant", Cell::Masked(name)));
     }
     answers.push(Row::new("领取方式", "Delivery", delivery));
-    if case.delivery == Some(Delivery::Post) {
-        answers.push(Row::new("收件地址", "Address", Cell::Data(known.values.address.clone())));
+    if let Some(address) = outside::delivery_address(&app, &case).await? {
+        answers.push(Row::new("收件地址", "Address", Cell::Data(address)));
     }
     answers.push(Row::new("费用", "Fee", Cell::Money(case.fee)));
     let rating = match case.rating {

@@ -157,7 +157,8 @@ fn code_page(app: &App, visitor: &Visitor, pending: &Typed, form: Form) -> Login
     }
 }
 
-fn six_digits(text: &str) -> Option<String> {
+/// The first code in a text.
+pub(super) fn six_digits(text: &str) -> Option<String> {
     text.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 6).map(str::to_owned)
 }
 

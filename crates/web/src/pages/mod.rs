@@ -5,6 +5,7 @@
 mod acting;
 mod apply;
 mod case;
+mod contact;
 mod desk;
 mod document;
 mod home;
@@ -45,6 +46,7 @@ pub(crate) fn routes() -> Table {
         .merge(me::routes())
         .merge(message::routes())
         .merge(mandate::routes())
+        .merge(contact::routes())
         .merge(verify::routes())
         .merge(desk::routes())
 }

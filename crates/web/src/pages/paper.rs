@@ -15,6 +15,8 @@ use super::standing::name_of;
 use super::view::paper::{Paper, Reason};
 use super::view::{Cell, PaperLink, Row};
 use crate::answer::{Answer, page};
+use crate::api::statement;
+use crate::frame::Qr;
 use crate::pdf::{self, Sheet};
 use crate::route::{Door, Kind, Table};
 use crate::{App, Fault, Visitor, outside};
@@ -55,12 +57,16 @@ async fn paper(app: &App, visitor: &Visitor, number: String) -> Result<Paper, Fa
     let found = app.office.query(move |read| {
         let (row, of) = service::case::paper(read, &number)?.ok_or(Stop::NotFound)?;
         let position = ledger::position(read, &row.stream, row.event_number)?;
-        Ok((row, of, position))
+        let event = ledger::event(read, &row.stream, row.event_number)?.ok_or(Stop::NotFound)?;
+        let digest = event.digest()?;
+        Ok((row, of, position, digest))
     });
-    let (row, of, position) = found.await?;
+    let (row, of, position, digest) = found.await?;
     let (case, _) = seen(app, visitor, &of).await?;
     let item = item(app, &case.item)?;
     let birth = outside::birth(app, &case.subject).await?;
+    let statement = position.map(|at| statement::sign_paper(app, &row, at, &digest)).transpose()?;
+    let qr = statement.and_then(|statement| Qr::of(&statement::address(app, &statement)));
     let said = said(&app.office, &row, birth);
     Ok(Paper {
         frame: super::desk::frame_of(app, visitor).await?,
@@ -74,12 +80,29 @@ async fn paper(app: &App, visitor: &Visitor, number: String) -> Result<Paper, Fa
         remedies: row.body.remedies.iter().map(|remedy| remedy.sentence()).collect(),
         day: row.made_at.day(),
         handler: app.settings.office_name.clone(),
-        qr: None,
+        signature: signature(app, qr.is_some()),
+        qr,
         position,
         pdf: format!("/papers/{}/pdf", row.number),
         number: row.number,
         case: case.number,
     })
+}
+
+/// How the office signed the paper, said in the place of a seal (电子签名法§14).
+fn signature(app: &App, scanned: bool) -> Vec<Text> {
+    let (office, key) = (&app.settings.office_name, app.office.ledger.verifier().label());
+    let mut said = vec![Text::new(
+        format!("电子签名：本文书由{}以电子方式签名（{key}），不另行盖章。", office.zh),
+        format!("Electronic signature: signed by {} ({key}); it bears no other seal.", office.en),
+    )];
+    if scanned {
+        said.push(Text::new(
+            "扫码可以核验文书的种类、编号和日期；需要盖章的纸质文书，请到任一窗口领取。",
+            "Scan the code to check its kind, number and date. If you need it stamped on paper, ask at any counter.",
+        ));
+    }
+    said
 }
 
 /// The name on the paper. Nobody's, once the person is erased.

@@ -1,4 +1,4 @@
-//! Checking a shown licence without logging in, and the public face of the ledger.
+//! Checking a shown licence or a paper without logging in, and the public face of the ledger.
 
 use axum::extract::{Query, State};
 use axum::routing::get;
@@ -41,6 +41,14 @@ async fn verify(State(app): State<App>, visitor: Visitor, Query(asked): Query<As
 fn check(app: &App, now: Instant, text: &str) -> Checked {
     let empty =
         |finding| Checked { finding, facts: Vec::new(), signed_at: None, position: None, checked_at: now };
+    if let Some(paper) = statement::read_paper(app, text) {
+        let facts = vec![
+            Row::new("文书", "Paper", Cell::Words(paper.kind.name())),
+            Row::new("文书编号", "Number", Cell::Data(paper.number)),
+            Row::new("日期", "Date", Cell::Date(paper.day)),
+        ];
+        return Checked { facts, position: Some(paper.position), ..empty(Finding::Paper) };
+    }
     let stated = match statement::read(app, text) {
         Ok(stated) => stated,
         Err(NotRead::False) => return empty(Finding::False),

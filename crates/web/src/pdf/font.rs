@@ -15,6 +15,31 @@ const USUAL: [&str; 3] = [
 /// The simplified Chinese face of Noto's collection.
 const SIMPLIFIED: u32 = 2;
 
+/// Why papers cannot be set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FontFault {
+    /// None of the usual files is there.
+    Missing,
+    /// This file cannot be read.
+    Unreadable(PathBuf),
+    /// This file is read and is no font.
+    NoFont(PathBuf),
+}
+
+/// The file that papers are set in: `named` and no other, or the first usual one that is a font.
+pub fn paper_font(named: Option<&Path>) -> Result<PathBuf, FontFault> {
+    let one = |path: &Path| {
+        if std::fs::read(path).is_err() {
+            return Err(FontFault::Unreadable(path.to_owned()));
+        }
+        open(path).map(|_| path.to_owned()).ok_or_else(|| FontFault::NoFont(path.to_owned()))
+    };
+    match named {
+        Some(path) => one(path),
+        None => USUAL.iter().find_map(|path| one(Path::new(path)).ok()).ok_or(FontFault::Missing),
+    }
+}
+
 /// The font, once it was read.
 #[derive(Debug, Default)]
 pub(crate) struct FontFile {

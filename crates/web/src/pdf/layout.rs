@@ -2,6 +2,7 @@
 //! font is high; others are taken a little wider than they are, so that no line runs over the edge.
 
 use super::Sheet;
+use crate::frame::Qr;
 
 /// A size of paper and what is free around its text, all in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,6 +25,8 @@ pub(super) const CARD: Format = Format { width: 249.4, height: 170.1, side: 16.0
 const TEXT: f32 = 11.5;
 /// Size of what is small, in points.
 const SMALL: f32 = 9.0;
+/// The side of a code with the white around it, in points: 32 mm, so that a telephone reads it at arm's length.
+const CODE: f32 = 90.0;
 /// From line to line, as a multiple of the size.
 const LEADING: f32 = 1.65;
 /// Signs that never begin a line (避头).
@@ -40,6 +43,30 @@ pub(super) struct Line {
     pub(super) text: String,
 }
 
+/// A code in its place; `y` is its upper edge, from the top.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Code {
+    pub(super) x: f32,
+    pub(super) y: f32,
+    pub(super) qr: Qr,
+}
+
+impl Code {
+    /// The side of a cell, in points.
+    pub(super) fn cell(&self) -> f32 {
+        #[expect(clippy::cast_precision_loss, reason = "a code has at most 185 cells in a row")]
+        let cells = self.qr.width() as f32;
+        CODE / cells
+    }
+}
+
+/// What stands on one page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Leaf {
+    pub(super) lines: Vec<Line>,
+    pub(super) code: Option<Code>,
+}
+
 /// Where a line stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Place {
@@ -49,8 +76,8 @@ enum Place {
     Right,
 }
 
-/// The lines of each page.
-pub(super) fn pages(sheet: &Sheet) -> Vec<Vec<Line>> {
+/// The pages of a paper.
+pub(super) fn pages(sheet: &Sheet) -> Vec<Leaf> {
     let mut column = Column::on(A4);
     for mark in &sheet.marks {
         column.put(mark, SMALL, Place::Right);
@@ -83,17 +110,34 @@ pub(super) fn pages(sheet: &Sheet) -> Vec<Vec<Line>> {
         column.put(&format!("{indent}{line}"), TEXT, Place::Left(0.0));
     }
     column.room(26.0);
-    column.put(&sheet.office, TEXT, Place::Right);
-    column.put(&sheet.day, TEXT, Place::Right);
-    column.room(20.0);
+    sign(&mut column, sheet);
+    column.room(14.0);
+    for line in &sheet.signature {
+        column.put(line, SMALL, Place::Left(0.0));
+    }
+    column.room(6.0);
     for line in &sheet.foot {
         column.put(line, SMALL, Place::Left(0.0));
     }
     column.pages
 }
 
+/// The code at the left, the office and the day at the right, on one page.
+fn sign(column: &mut Column, sheet: &Sheet) {
+    let top = sheet.qr.as_ref().map(|(qr, _)| column.code(qr));
+    if top.is_some() {
+        column.room(CODE / 2.0 - TEXT * LEADING);
+    }
+    column.put(&sheet.office, TEXT, Place::Right);
+    column.put(&sheet.day, TEXT, Place::Right);
+    if let (Some(top), Some((_, words))) = (top, &sheet.qr) {
+        column.y = top + CODE;
+        column.put(words, SMALL, Place::Left((CODE - width(words) * SMALL).max(0.0) / 2.0));
+    }
+}
+
 /// The two faces of a card: a title and the lines below it.
-pub(super) fn faces(faces: &[(String, Vec<String>)], mark: Option<&str>) -> Vec<Vec<Line>> {
+pub(super) fn faces(faces: &[(String, Vec<String>)], mark: Option<&str>) -> Vec<Leaf> {
     let one = |(title, lines): &(String, Vec<String>)| {
         let mut column = Column::on(CARD);
         column.put(title, 11.0, Place::Centre);
@@ -108,13 +152,13 @@ pub(super) fn faces(faces: &[(String, Vec<String>)], mark: Option<&str>) -> Vec<
 
 struct Column {
     format: Format,
-    pages: Vec<Vec<Line>>,
+    pages: Vec<Leaf>,
     y: f32,
 }
 
 impl Column {
     fn on(format: Format) -> Self {
-        Self { format, pages: vec![Vec::new()], y: format.edge }
+        Self { format, pages: vec![Leaf::default()], y: format.edge }
     }
 
     /// What a line may take, in points.
@@ -126,6 +170,18 @@ impl Column {
         self.y += points;
     }
 
+    /// Puts a code at the left, with room for a line of words below it, and gives its upper edge.
+    fn code(&mut self, qr: &Qr) -> f32 {
+        if self.y + CODE + SMALL * LEADING > self.format.height - self.format.edge {
+            self.pages.push(Leaf::default());
+            self.y = self.format.edge;
+        }
+        if let Some(page) = self.pages.last_mut() {
+            page.code = Some(Code { x: self.format.side, y: self.y, qr: qr.clone() });
+        }
+        self.y
+    }
+
     /// Puts a paragraph, broken into lines, and goes on to another page where one is full.
     fn put(&mut self, text: &str, size: f32, place: Place) {
         let inset = if let Place::Left(inset) = place { inset } else { 0.0 };
@@ -133,7 +189,7 @@ impl Column {
         for text in broken(text, room / size) {
             self.y += size * LEADING;
             if self.y > self.format.height - self.format.edge {
-                self.pages.push(Vec::new());
+                self.pages.push(Leaf::default());
                 self.y = self.format.edge + size * LEADING;
             }
             let free = (self.width() - width(&text) * size).max(0.0);
@@ -144,7 +200,7 @@ impl Column {
                     Place::Right => free,
                 };
             if let Some(page) = self.pages.last_mut() {
-                page.push(Line { x, y: self.y, size, text });
+                page.lines.push(Line { x, y: self.y, size, text });
             }
         }
     }
@@ -222,9 +278,30 @@ mod tests {
         assert!(
             pages
                 .iter()
-                .flatten()
+                .flat_map(|page| &page.lines)
                 .all(|l| l.y <= A4.height - A4.edge
                     && l.x + width(&l.text) * l.size <= A4.width - A4.side + 0.1)
         );
+    }
+    #[test]
+    fn the_code_stands_beside_the_office_and_never_in_two_halves() {
+        let qr = Qr::of("https://example.invalid/verify?t=1").unwrap();
+        for lines in 0..50 {
+            let sheet = Sheet {
+                office: "示例市车管所".to_owned(),
+                day: "2026年11月23日".to_owned(),
+                body: vec!["一行。".to_owned(); lines],
+                qr: Some((qr.clone(), "扫码核验".to_owned())),
+                ..Sheet::default()
+            };
+            let pages = pages(&sheet);
+            let with_code: Vec<&Leaf> = pages.iter().filter(|page| page.code.is_some()).collect();
+            let [page] = with_code.as_slice() else { panic!("{} codes", with_code.len()) };
+            let code = page.code.as_ref().unwrap();
+            assert!(code.y >= A4.edge && code.y + CODE <= A4.height - A4.edge, "{lines}: {}", code.y);
+            let beside = |l: &&Line| (code.y..code.y + CODE).contains(&l.y);
+            let words: Vec<&str> = page.lines.iter().filter(beside).map(|l| l.text.as_str()).collect();
+            assert_eq!(words, ["示例市车管所", "2026年11月23日"], "{lines}");
+        }
     }
 }

@@ -15,6 +15,9 @@ fn sheet() -> Sheet {
         list: vec![vec!["您还有2起道路交通安全违法行为没有处理完毕。".to_owned()]],
         after: vec!["您也可以自收到决定之日起六个月内，向有管辖权的人民法院提起行政诉讼。".to_owned()],
         day: "2026年11月23日".to_owned(),
+        qr: Qr::of(&format!("https://example.invalid/verify?t={}", "8Zk2p".repeat(45)))
+            .map(|qr| (qr, "扫码核验".to_owned())),
+        signature: vec!["电子签名：本文书由示例市公安局车辆管理所以电子方式签名，不另行盖章。".to_owned()],
         ..Sheet::default()
     }
 }
@@ -36,9 +39,15 @@ fn a_paper_reads_back_and_is_the_same_every_time() {
     assert_eq!(first, set(sheet().into(), &font).unwrap());
     assert!(first.starts_with(b"%PDF-") && first.len() < 60_000, "{} bytes", first.len());
     let text = read(&first);
-    for words in
-        ["不予许可决定书", "YC20261123-7K3M9QXA-J9", "林示例：", "2起道路交通安全违法行为", "六个月内"]
-    {
+    for words in [
+        "不予许可决定书",
+        "YC20261123-7K3M9QXA-J9",
+        "林示例：",
+        "2起道路交通安全违法行为",
+        "六个月内",
+        "扫码核验",
+        "以电子方式签名",
+    ] {
         assert!(text.contains(words), "{words} is not in {text}");
     }
 }

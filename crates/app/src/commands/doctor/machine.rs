@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use base::Text;
+use web::FontFault;
 
 use super::{Check, State};
 use crate::store_folder::Place;
@@ -12,13 +13,6 @@ use crate::store_folder::Place;
 const LITTLE_KIB: u64 = 2 * 1024 * 1024;
 /// Below this much room they are about to, in KiB.
 const NONE_KIB: u64 = 200 * 1024;
-
-/// Where Debian and others keep the font.
-const FONTS: [&str; 3] = [
-    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/google-noto-cjk/NotoSansCJK-Regular.ttc",
-];
 
 /// Room where the store lies, as `df` tells it.
 pub(super) fn disk(place: &Place) -> Check {
@@ -53,21 +47,51 @@ fn free_kib(text: &str) -> Option<u64> {
     text.lines().last()?.split_whitespace().nth(3)?.parse().ok()
 }
 
-/// The font that PDF papers are set in.
-pub(super) fn fonts() -> Check {
-    let found = FONTS.into_iter().find(|path| Path::new(path).exists());
-    match found {
-        Some(path) => Check::ok("fonts", path, path),
-        None => Check::found(
-            "fonts",
-            State::Warn,
-            Text::new(
-                "没有找到思源黑体，PDF 文书不能生成（网页打印不受影响）",
-                "Noto Sans CJK is not there: PDF papers cannot be made (printing from pages works)",
-            ),
+/// The font that PDF papers are set in: the one that the settings name, or the system's. It is read as a paper would
+/// read it.
+pub(super) fn fonts(named: Option<&str>) -> Check {
+    let fault = match web::paper_font(named.map(Path::new)) {
+        Ok(path) => {
+            let path = path.display().to_string();
+            return Check::ok("fonts", path.clone(), path);
+        }
+        Err(fault) => fault,
+    };
+    let (why, next) = match fault {
+        FontFault::Missing => (
+            Text::new("没有找到思源黑体", "Noto Sans CJK is not there"),
             Text::new("请运行 apt-get install fonts-noto-cjk", "Run apt-get install fonts-noto-cjk"),
         ),
-    }
+        FontFault::Unreadable(path) => {
+            let path = path.display();
+            (
+                Text::new(
+                    format!("设置 font 指定的字体文件读不到：{path}"),
+                    format!("the file that `font` names cannot be read: {path}"),
+                ),
+                Text::new(
+                    "请核对设置 font 的路径和文件权限；删去这项设置，就用系统里的思源黑体",
+                    "Check the path in `font` and the file's rights; without the setting the system's font is used",
+                ),
+            )
+        }
+        FontFault::NoFont(path) => {
+            let path = path.display();
+            (
+                Text::new(
+                    format!("设置 font 指定的文件不是字体：{path}"),
+                    format!("the file that `font` names is no font: {path}"),
+                ),
+                Text::new(
+                    "请换成含简体中文的 OpenType 或 TrueType 字体文件",
+                    "Name an OpenType or TrueType file that has simplified Chinese",
+                ),
+            )
+        }
+    };
+    let zh = format!("{}，PDF 文书不能生成（网页打印不受影响）", why.zh);
+    let en = format!("{}: PDF papers cannot be made (printing from pages works)", why.en);
+    Check::found("fonts", State::Warn, Text::new(zh, en), next)
 }
 
 /// Whether icons and htmx are in the program; every page also works without them.
@@ -90,6 +114,24 @@ pub(super) fn assets() -> Check {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_font_is_the_one_that_the_settings_name() {
+        let system = fonts(None);
+        assert_eq!(system.state, State::Ok, "{system:?}");
+        let same = fonts(Some(&system.why.en));
+        assert_eq!((same.state, &same.why), (State::Ok, &system.why));
+        let folder = tempfile::tempdir().unwrap();
+        let other = folder.path().join("font.otf");
+        let found = |words: &str| {
+            let check = fonts(other.to_str());
+            assert_eq!(check.state, State::Warn);
+            assert!(check.why.en.contains(words) && !check.next.zh.is_empty(), "{check:?}");
+        };
+        found("cannot be read");
+        std::fs::write(&other, b"no font at all").unwrap();
+        found("is no font");
+    }
 
     #[test]
     fn the_free_room_is_read_from_df() {

@@ -72,7 +72,7 @@ pub fn examine(place: &Place, settings: &Settings, now: Instant) -> Vec<Check> {
     if !place.about().is_ok_and(|about| about.demonstration) {
         checks.push(rules::outside(settings));
     }
-    checks.push(machine::fonts());
+    checks.push(machine::fonts(settings.text("font")));
     checks.push(machine::assets());
     checks
 }

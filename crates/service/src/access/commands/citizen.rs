@@ -3,29 +3,18 @@
 
 use std::sync::Arc;
 
-use base::Rng;
 use ledger::seal::BlindKind;
-use store::params;
 use subtle::ConstantTimeEq as _;
 
+use super::code::{CodeToSend, Drawn, typed_code, use_code};
 use super::log_in::LoggedIn;
 use super::{answered, id_number, phone, without_key};
 use crate::access::model::SessionKind;
-use crate::access::rules::code::{self, CODE_MINUTES, Judged};
 use crate::access::rules::tally::Tally;
-use crate::access::secret::{Secret, Token, digest};
-use crate::access::{sql, work};
+use crate::access::secret::{Token, digest};
+use crate::access::work;
 use crate::office::{Ctx, Desk, Done, Office, Stop};
 use crate::person;
-
-/// A code that is to be sent to a person's telephone. It stands in no table: only its digest does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CodeToSend {
-    /// To whom.
-    pub person: String,
-    /// The six digits.
-    pub code: Secret,
-}
 
 /// What somebody typed, in its one spelling, and what the work tables know it by.
 #[derive(Clone)]
@@ -84,41 +73,12 @@ pub async fn request_code(
     let person = typed.person(office).await?;
     let mut rng = office.entropy.rng();
     let drawn = Arc::new(Drawn::new(typed.who, person, &mut rng));
-    office.command(ctx, move |desk| drawn.keep(desk)).await
-}
-
-/// A code before its row is written.
-struct Drawn {
-    who: [u8; 32],
-    person: Option<String>,
-    code: String,
-    salt: [u8; 16],
-    digest: [u8; 32],
-}
-
-impl Drawn {
-    fn new(who: [u8; 32], person: Option<String>, rng: &mut Rng) -> Self {
-        let (code, salt) = (code::draw(rng), rng.bytes());
-        let of_code = code::digest_of(&salt, &code);
-        // Without a person no code fits.
-        let digest = if person.is_some() { of_code } else { rng.bytes() };
-        Self { who, person, code, salt, digest }
-    }
-
-    fn keep(&self, desk: &mut Desk<'_, '_>) -> Result<Option<CodeToSend>, Stop> {
-        work::count(desk, Tally::LoginCode, &self.who)?.map_err(Stop::TooMany)?;
-        let now = desk.moment();
-        // Counting holds this row of the tally, so that two requests at once cannot have the same turn.
-        let turn = work::codes(desk, &self.who)?.first().map_or(1, |newest| newest.turn + 1);
-        let until = now.plus_seconds(CODE_MINUTES * 60);
-        desk.exec(
-            &sql::CODE_INSERT,
-            params![self.who, turn, self.person, self.salt, self.digest, now, until],
-        )?;
-        let to_send =
-            |person: &String| CodeToSend { person: person.clone(), code: Secret::new(self.code.clone()) };
-        Ok(self.person.as_ref().map(to_send))
-    }
+    office
+        .command(ctx, move |desk| {
+            work::count(desk, Tally::LoginCode, &typed.who)?.map_err(Stop::TooMany)?;
+            drawn.keep(desk)
+        })
+        .await
 }
 
 /// Logs a citizen in with the code of the newest message.
@@ -130,14 +90,7 @@ pub async fn log_in_citizen(
     code: &str,
 ) -> Result<Done<LoggedIn>, Stop> {
     let typed = Typed::read(office, ctx, id_number, phone)?;
-    let Some(code) = code::typed(code) else {
-        return Err(base::FieldError::new(
-            "code",
-            "请输入短信里的6位数字验证码。",
-            "Type the six digits of the message.",
-        )
-        .into());
-    };
+    let code = typed_code(code)?;
     let token = Token::draw(&mut office.entropy.rng());
     let own = without_key(ctx);
     let done = office.command(&own, move |desk| enter(desk, &typed.who, &code, &token)).await?;
@@ -150,22 +103,14 @@ fn enter(
     typed: &str,
     token: &Token,
 ) -> Result<Result<LoggedIn, Stop>, Stop> {
-    let now = desk.moment();
-    let codes = work::codes(desk, who)?;
-    match code::judge(&codes, typed, now) {
-        Judged::Refused(refusal) => Ok(Err(refusal.into())),
-        Judged::Wrong { turn, left } => {
-            desk.exec(&sql::CODE_TRIED, params![*who, turn])?;
-            Ok(Err(code::wrong(left).into()))
-        }
-        Judged::Right { turn, person } => {
-            // The person may have been erased since the code was sent.
-            if person::by_id(desk, &person)?.is_none_or(|row| row.erased) {
-                return Ok(Err(Stop::Unknown));
-            }
-            desk.exec(&sql::CODE_USED, params![*who, turn, now])?;
-            let expires_at = work::open_session(desk, token, SessionKind::Citizen, &person, None)?;
-            Ok(Ok(LoggedIn { token: token.clone(), kind: SessionKind::Citizen, subject: person, expires_at }))
-        }
+    let person = match use_code(desk, who, typed)? {
+        Ok(person) => person,
+        Err(refusal) => return Ok(Err(refusal.into())),
+    };
+    // The person may have been erased since the code was sent.
+    if person::by_id(desk, &person)?.is_none_or(|row| row.erased) {
+        return Ok(Err(Stop::Unknown));
     }
+    let expires_at = work::open_session(desk, token, SessionKind::Citizen, &person, None)?;
+    Ok(Ok(LoggedIn { token: token.clone(), kind: SessionKind::Citizen, subject: person, expires_at }))
 }

@@ -64,6 +64,19 @@ pub async fn look_up(
     Ok(done)
 }
 
+/// The person who stands at the counter and is to be served, by the number on their document: the id, or nothing where
+/// nobody is on file. Nothing of the file is shown by it; what is begun for the person is what goes on record.
+pub async fn person_at_counter(office: &Office, ctx: &Ctx, number: &str) -> Result<Option<String>, Stop> {
+    if !matches!(ctx.actor.kind, ActorKind::Staff(_)) {
+        return Err(Stop::NotFound);
+    }
+    let found = find(office, ctx, &LookUpBy::IdNumber(number.to_owned())).await?;
+    if found.is_none() {
+        found_nobody(office, ctx).await?;
+    }
+    Ok(found.map(|(id, _)| id))
+}
+
 /// Look-ups that find nobody are counted, so that nobody tries numbers until one fits.
 async fn found_nobody(office: &Office, ctx: &Ctx) -> Result<(), Stop> {
     let who = digest("who-looks-up", &[ctx.actor.id.as_bytes()]);

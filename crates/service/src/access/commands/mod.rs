@@ -2,6 +2,8 @@
 
 mod begin;
 mod citizen;
+mod code;
+mod confirm;
 mod hashing;
 mod log_in;
 mod look_up;
@@ -10,11 +12,15 @@ mod session;
 mod staff;
 
 pub use begin::{BeginOffice, begin_office, recover_administrator};
-pub use citizen::{CodeToSend, log_in_citizen, request_code};
+pub use citizen::{log_in_citizen, request_code};
+pub use code::CodeToSend;
+pub(crate) use confirm::{NewNumber, typed as typed_code};
 pub use log_in::{LoggedIn, SetUp, log_in_staff, set_up_staff};
-pub use look_up::{LookUpBy, LookUpFor, look_up};
+pub use look_up::{LookUpBy, LookUpFor, look_up, person_at_counter};
 pub use mandate::{GrantMandate, grant_mandate, revoke_mandate};
 pub(crate) use session::forget;
+#[cfg(test)]
+pub(super) use session::sweep_to;
 pub use session::{drop_sessions, end_own_sessions, end_session, end_sessions_of_staff, sweep, touch};
 pub use staff::{
     NewAccount, NewStaff, RolesToGive, disable_staff, enable_staff, move_staff, register_staff, reset_totp,

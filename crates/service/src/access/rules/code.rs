@@ -1,4 +1,5 @@
-//! The code that a citizen logs in with: six digits, five minutes, five tries, one use. Only the newest code counts;
+//! The code of a message, with which a citizen logs in or confirms a new number: six digits, five minutes, five tries,
+//! one use. Only the newest code counts;
 //! an older, used or expired one is told from a wrong one, because the person has it in the telephone and would type
 //! it again.
 
@@ -13,6 +14,8 @@ pub const CODE_MINUTES: i64 = 5;
 pub const CODES_AN_HOUR: usize = 5;
 /// Wrong tries that a code bears.
 pub const TRIES_MAX: i64 = 5;
+/// Codes kept for the same words: as many as a typed one is compared with.
+pub(in crate::access) const CODES_KEPT: i64 = 10;
 
 /// A stored code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,11 +113,11 @@ pub(in crate::access) fn wrong(left: i64) -> Refusal {
     );
     refused(
         "access.code_wrong",
-        [&zh, "请核对短信里最新的6位数字；没有收到短信，请核对身份证号码和手机号码后重新获取。"],
+        [&zh, "请核对短信里最新的6位数字；没有收到短信，请核对填写的号码后重新获取。"],
         [
             &en,
-            "Check the six digits in your newest message; if none came, check identity number and telephone and ask \
-             for a new code.",
+            "Check the six digits in your newest message; if none came, check the numbers you gave and ask for a new \
+             code.",
         ],
     )
 }
@@ -130,8 +133,8 @@ fn exhausted() -> Refusal {
 fn used() -> Refusal {
     refused(
         "access.code_used",
-        ["这个验证码已经用过，每个验证码只能登录一次。", "请重新获取验证码。"],
-        ["This code has been used; each code logs in once.", "Ask for a new code."],
+        ["这个验证码已经用过，每个验证码只能用一次。", "请重新获取验证码。"],
+        ["This code has been used; each code works once.", "Ask for a new code."],
     )
 }
 

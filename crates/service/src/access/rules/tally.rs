@@ -7,6 +7,10 @@ use base::Instant;
 pub(in crate::access) enum Tally {
     /// Codes asked for, by what was typed.
     LoginCode,
+    /// Codes asked for to confirm a new number, by person.
+    NewNumber,
+    /// The same, by the number: nobody's telephone rings all day because somebody else typed it.
+    ToNumber,
     /// Look-ups that found nobody, by account.
     LookUp,
     /// Agents named whom nobody knows, by giver.
@@ -20,6 +24,8 @@ impl Tally {
     pub(in crate::access) const fn name(self) -> &'static str {
         match self {
             Self::LoginCode => "login_code",
+            Self::NewNumber => "new_number",
+            Self::ToNumber => "to_number",
             Self::LookUp => "look_up",
             Self::Agent => "agent",
         }
@@ -28,7 +34,7 @@ impl Tally {
     /// How many in an hour.
     const fn most(self) -> usize {
         match self {
-            Self::LoginCode => super::code::CODES_AN_HOUR,
+            Self::LoginCode | Self::NewNumber | Self::ToNumber => super::code::CODES_AN_HOUR,
             Self::LookUp => 20,
             Self::Agent => 10,
         }

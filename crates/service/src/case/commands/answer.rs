@@ -5,6 +5,7 @@ use std::sync::Arc;
 use authz::Action;
 use base::FieldError;
 use ledger::tree::Hash;
+use ledger::vault::Prepared;
 
 use super::super::model::{
     CaseFile, Delivery, DeliveryChosen, HandedIn, Paid, Requirement, Settled, Status, Submitted,
@@ -29,7 +30,8 @@ pub struct Answer {
 /// Longest address, in characters.
 const ADDRESS_MAX: usize = 120;
 
-/// Says how the result shall reach the person. An address is sealed as a new version of the person's address.
+/// Says how the result shall reach the person. The address is this case's own: what the office holds as the person's
+/// contact stays as it is. Choosing again seals the next version.
 pub async fn choose_delivery(
     office: &Office,
     ctx: &Ctx,
@@ -46,17 +48,7 @@ pub async fn choose_delivery(
         )
         .into());
     }
-    let (own, number, mut rng) = (office.clone(), answer.number.clone(), ctx.rng.clone());
-    let sealed = office
-        .query(move |read| {
-            let case = queries::by_number(read, &number)?.ok_or(Stop::NotFound)?;
-            if delivery == Delivery::Pickup {
-                return Ok(None);
-            }
-            person::seal_address(&own, read, &case.subject, &address, &mut rng).map(Some)
-        })
-        .await?
-        .map(Arc::new);
+    let sealed = seal_address(office, ctx, &answer.number, delivery, address).await?.map(Arc::new);
     office
         .command(ctx, move |desk| {
             let (case, _) = locked(desk, &answer.number, answer.revision, |office, case| {
@@ -64,21 +56,43 @@ pub async fn choose_delivery(
             })?;
             desk.allow(Action::CaseSupply, &queries::resource(&case))?;
             rules::may_answer(&case, None)?;
-            let address_version = match sealed.as_deref() {
-                None => 0,
+            let (address_version, vault) = match sealed.as_deref() {
+                None => (0, None),
                 Some((version, prepared)) => {
-                    let subject = person::present(desk, &case.subject)?;
-                    if subject.address_version + 1 != *version {
+                    person::present(desk, &case.subject)?;
+                    if case.address_version + 1 != *version {
                         return Err(Stop::Stale);
                     }
                     prepared.keep(desk)?;
-                    person::address_kept(desk, &case.subject, prepared.rows())?;
-                    *version
+                    (*version, Some(prepared.rows().clone()))
                 }
             };
-            record(desk, &case, DeliveryChosen { case: case.id.clone(), delivery, address_version })
+            record(desk, &case, DeliveryChosen { case: case.id.clone(), delivery, address_version, vault })
         })
         .await
+}
+
+/// The address sealed as the case's next version, before the transaction that keeps it.
+async fn seal_address(
+    office: &Office,
+    ctx: &Ctx,
+    number: &str,
+    delivery: Delivery,
+    address: String,
+) -> Result<Option<(u32, Prepared)>, Stop> {
+    if delivery == Delivery::Pickup {
+        return Ok(None);
+    }
+    let (own, number, mut rng) = (office.clone(), number.to_owned(), ctx.rng.clone());
+    let sealed = office.query(move |read| {
+        let case = queries::by_number(read, &number)?.ok_or(Stop::NotFound)?;
+        let key = own.vault.key(read, &case.subject)?.ok_or(Stop::NotFound)?;
+        let version = case.address_version + 1;
+        let mut prepared = Prepared::of(&case.subject);
+        prepared.add_value(&key, &queries::address_field(&case.id), version, &address, &mut rng)?;
+        Ok((version, prepared))
+    });
+    sealed.await.map(Some)
 }
 
 /// Hands in the file for a requirement, or an undertaking in its place. The file is on disk already.

@@ -1,13 +1,14 @@
 //! Beginning a case: the item's conditions are judged on the facts, and what is needed becomes its requirements. Who is
 //! refused hears every reason at once, and the refusal itself goes on record.
 
-use authz::{Action, Case, Resource};
+use authz::{Action, ActorKind, Case, Resource};
 use base::{Day, Fen, Instant, Refusal, Text};
 use ledger::Stream;
 
-use super::super::model::{CaseEvent, CaseOpened, Requirement, Status};
+use super::super::model::{CaseEvent, CaseOpened, Identity, Requirement, Status};
 use super::super::queries::open_of_licence;
 use super::stream;
+use crate::access::Purpose;
 use crate::catalog::{Facts, Judgement, RequirementKind, RequirementSpec, SpecState};
 use crate::licence;
 use crate::office::{Ctx, Desk, Done, Office, Stop};
@@ -24,8 +25,10 @@ pub struct OpenCase {
     pub agent: Option<String>,
     /// The licence concerned.
     pub licence: Option<String>,
-    /// The outlet that will decide it.
+    /// The outlet that will decide it; where staff begin it, their own.
     pub outlet: String,
+    /// How staff made sure of the person before them; nothing where the person begins it.
+    pub identity: Option<Identity>,
     /// What is known, from the registry and from outside.
     pub facts: Facts,
 }
@@ -39,12 +42,42 @@ pub enum Opened {
     Refused(Vec<Refusal>),
 }
 
-/// Begins a case.
+/// Begins a case: the person's own act after logging in, or that of staff for a person who stands at their counter. Staff
+/// say how they made sure of the person; that, and the purpose, go on record with the event, also where the law says no.
 pub async fn open(office: &Office, ctx: &Ctx, command: OpenCase) -> Result<Done<Opened>, Stop> {
     let rules = &office.rules;
     let item = rules.catalog.item(&command.item).map_err(|_| Stop::NotFound)?;
     let judgement = item.judge(&rules.law, &command.facts).map_err(crate::law_failed)?;
+    if matches!(ctx.actor.kind, ActorKind::Staff(_)) {
+        let purpose = Some(Purpose::Case.as_str().to_owned());
+        let own = Ctx { purpose, ..ctx.clone() };
+        return office.command(&own, move |desk| begin(desk, &command, &judgement)).await;
+    }
     office.command(ctx, move |desk| begin(desk, &command, &judgement)).await
+}
+
+/// Staff begin a case at their own outlet, for a person they have made sure of; a person for themself.
+fn at_the_right_door(ctx: &Ctx, command: &OpenCase) -> Result<(), Stop> {
+    let ActorKind::Staff(staff) = &ctx.actor.kind else { return Ok(()) };
+    if staff.outlet != command.outlet {
+        return Err(Stop::NotFound);
+    }
+    if command.identity.is_none() {
+        return Err(identity_unchecked().into());
+    }
+    Ok(())
+}
+
+fn identity_unchecked() -> Refusal {
+    Refusal::new(
+        "case.identity_unchecked",
+        Text::new("还没有核对来人的身份。", "The person's identity has not been checked."),
+        Text::new(
+            "请先核对本人和身份证件原件，再开始办理。",
+            "Look at the person and the original document first, then begin.",
+        ),
+    )
+    .under("162§4")
 }
 
 fn begin(desk: &mut Desk<'_, '_>, command: &OpenCase, judgement: &Judgement) -> Result<Opened, Stop> {
@@ -61,6 +94,7 @@ fn begin(desk: &mut Desk<'_, '_>, command: &OpenCase, judgement: &Judgement) -> 
     draft.agent.clone_from(&command.agent);
     draft.outlet.clone_from(&desk.ctx().outlet);
     desk.allow(Action::CaseOpen, &Resource::Case(draft))?;
+    at_the_right_door(desk.ctx(), command)?;
     let refusals = refusals(desk, command, judgement)?;
     if !refusals.is_empty() {
         let fact = crate::supervision::TurnedAway {
@@ -85,6 +119,7 @@ fn begin(desk: &mut Desk<'_, '_>, command: &OpenCase, judgement: &Judgement) -> 
         region,
         outlet: command.outlet.clone(),
         channel: desk.ctx().channel.as_str().to_owned(),
+        identity: command.identity.filter(|_| matches!(desk.ctx().actor.kind, ActorKind::Staff(_))),
         fee: judgement.fee,
         payment,
         requirements: judgement.requirements.iter().map(requirement).collect(),

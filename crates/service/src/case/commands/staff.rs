@@ -1,6 +1,6 @@
 //! What clerks and reviewers do: accept, ask again, refuse to accept, decide.
 
-use authz::Action;
+use authz::{Action, Actor, ActorKind};
 use base::Day;
 
 use super::super::model::{Accepted, CaseFile, Decided, Reason, Rejected, SupplementAsked};
@@ -10,15 +10,25 @@ use super::answer::Answer;
 use super::refund::give_back;
 use super::{locked, paper_number, record};
 use crate::catalog::{Facts, Judgement, Named};
-use crate::job;
 use crate::office::{Ctx, Desk, Done, Office, Stop};
+use crate::{job, outlet};
 
-/// Accepts a case: the legal limit begins, the day of acceptance being day 0.
+/// Accepts a case: the legal limit begins, the day of acceptance being day 0. Where a quota bounds what the outlet takes
+/// in, its acceptances go one after the other and are counted here, so that no two of them have the last place.
 pub async fn accept(office: &Office, ctx: &Ctx, answer: Answer) -> Result<Done<()>, Stop> {
+    let bounded = has_quota(&ctx.actor);
     office
         .command(ctx, move |desk| {
-            let (case, needs) = locked(desk, &answer.number, answer.revision, |_, _| Vec::new())?;
-            desk.allow(Action::CaseAccept, &queries::resource(&case))?;
+            let (case, needs) = locked(desk, &answer.number, answer.revision, |office, case| {
+                bounded.then(|| outlet::stream(office, &case.outlet)).into_iter().collect()
+            })?;
+            if bounded {
+                let today = desk.today();
+                let taken = queries::taken_today(desk, &case.outlet, today)?;
+                desk.allow_counted(Action::CaseAccept, &queries::resource(&case), taken)?;
+            } else {
+                desk.allow(Action::CaseAccept, &queries::resource(&case))?;
+            }
             rules::may_accept(&case, &needs)?;
             let due_on = limit(desk, &case)?;
             let (by, paper) = (desk.ctx().actor.id.clone(), paper_number(desk, &case, PaperKind::Receipt));
@@ -26,6 +36,12 @@ pub async fn accept(office: &Office, ctx: &Ctx, answer: Answer) -> Result<Done<(
             told(desk, &case, "case.accepted")
         })
         .await
+}
+
+/// Whether a grant of the actor's outlet bounds how many cases it may take in.
+fn has_quota(actor: &Actor) -> bool {
+    let ActorKind::Staff(staff) = &actor.kind else { return false };
+    staff.grants.iter().any(|grant| grant.daily_quota.is_some())
 }
 
 /// The last day of the item's legal limit, in working days from today.

@@ -34,7 +34,7 @@ fn fields_that_the_schema_forbids_are_named() {
     let citizen = bench.citizen(1, super::SOON);
     let token = Some(citizen.token.as_str());
     let path = format!("/api/v1/cases/{}", number(&begun(&bench, &citizen)));
-    let rows: [(&str, Value, &str); 9] = [
+    let rows: [(&str, Value, &str); 11] = [
         ("/api/v1/cases", json!({ "item": "No Such" }), "item"),
         ("/api/v1/cases", json!({ "item": RENEWAL, "person": "per_1" }), "person"),
         ("/api/v1/cases", json!({}), "item"),
@@ -43,7 +43,9 @@ fn fields_that_the_schema_forbids_are_named() {
         ("submit", json!({ "revision": 0 }), "revision"),
         ("delivery", json!({ "delivery": "drone" }), "delivery"),
         ("delivery", json!({ "delivery": "post", "address": "路\u{0}1号" }), "address"),
-        ("/api/v1/me/phone", json!({ "phone": "12345678901" }), "phone"),
+        ("/api/v1/me/phone/code", json!({ "phone": "12345678901" }), "phone"),
+        ("/api/v1/me/phone", json!({ "phone": "12345678901", "code": "123456" }), "phone"),
+        ("/api/v1/me/phone", json!({ "phone": "13900004321", "code": "12345" }), "code"),
     ];
     for (at, body, field) in rows {
         let at = if at.starts_with('/') { at.to_owned() } else { format!("{path}/{at}") };

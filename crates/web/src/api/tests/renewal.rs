@@ -100,6 +100,7 @@ testkit::both! {
             let at = format!("/api/v1/papers/{}", paper["number"].as_str().unwrap());
             let shown = bench.get(Some(token), &at).is(200);
             assert_eq!((&shown["case"], &shown["kind"]), (&json!(number), &paper["kind"]));
+            checked(&bench, token, &at, paper["number"].as_str().unwrap());
         }
 
         let keys = [bench.app.office.ledger.verifier().clone()];
@@ -117,6 +118,24 @@ testkit::both! {
         }
         assert_eq!(Day::parse("2036-12-10").unwrap(), Day::parse(SOON).unwrap().plus_years(10));
     };
+}
+
+/// The address on a paper says, to anybody, which paper it is; one with another letter says that it is false.
+fn checked(bench: &Bench, token: &str, at: &str, number: &str) {
+    // On PostgreSQL positions come within a second.
+    let address = (0..100).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        bench.get(Some(token), at).is(200)["check"].as_str().map(str::to_owned)
+    });
+    let address = address.expect("a position within two seconds");
+    let path = address.strip_prefix(bench.app.settings.origin.as_str()).unwrap();
+    let page = |path: &str| String::from_utf8(bench.get(None, path).bytes).unwrap();
+    let genuine = page(path);
+    assert!(genuine.contains("文书是真的") && genuine.contains(number), "{genuine}");
+    let last = if path.ends_with('A') { "B" } else { "A" };
+    let altered = format!("{}{last}", path.get(..path.len() - 1).unwrap());
+    let false_one = page(&altered);
+    assert!(!false_one.contains("文书是真的") && !false_one.contains(number), "{false_one}");
 }
 
 #[test]

@@ -35,6 +35,7 @@ pub(super) async fn open_case(
         agent: by_agent.then(|| visitor.actor.id.clone()),
         licence: known.licence.as_ref().map(|l| l.id.clone()),
         outlet: app.settings.internet_outlet.clone(),
+        identity: None,
         facts,
     };
     let opened = commands::open(&app.office, &visitor.ctx_once(once), command).await;

@@ -37,8 +37,8 @@ pub(super) async fn check(State(app): State<App>, visitor: Visitor, at: At) -> A
         .collect();
     let delivery = case.delivery.map(Delivery::name).unwrap_or_default();
     let mut how = vec![Row::new("领取方式", "Delivery", Cell::Words(delivery)).change(at.to("delivery"))];
-    if case.delivery == Some(Delivery::Post) {
-        let row = Row::new("收件地址", "Address", Cell::Data(known.values.address.clone()));
+    if let Some(address) = outside::delivery_address(&app, &case).await? {
+        let row = Row::new("收件地址", "Address", Cell::Data(address));
         how.push(row.change(at.to("address")));
     }
     how.push(Row::new("费用", "Fee", Cell::Money(case.fee)));

@@ -64,29 +64,9 @@ async fn made(app: &App, visitor: &Visitor, no: &str) -> Result<LicenceCard, Fau
         pdf: format!("/desk/cases/{no}/card/pdf"),
         licence,
         sex: sex.unwrap_or_default().to_owned(),
-        address: place(&values.address).to_owned(),
+        address: values.address.clone(),
         birth: values.birth().ok_or(Stop::NotFound)?,
         blank: blank.clone(),
         qr: None,
     })
-}
-
-/// The place of an address as parcels have it: who takes the parcel in, which stands behind it in brackets, is no part
-/// of it.
-fn place(address: &str) -> &str {
-    let behind = address.rfind('（').filter(|_| address.ends_with("收）"));
-    behind.and_then(|at| address.get(..at)).unwrap_or(address).trim_end()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::place;
-
-    #[test]
-    fn who_takes_a_parcel_in_is_not_on_the_licence() {
-        assert_eq!(place("示例路1号2栋（林示例 13900000001收）"), "示例路1号2栋");
-        assert_eq!(place("示例路1号（东门）3单元（林示例 13900000001收）"), "示例路1号（东门）3单元");
-        assert_eq!(place("示例路1号（东门）"), "示例路1号（东门）");
-        assert_eq!(place(""), "");
-    }
 }

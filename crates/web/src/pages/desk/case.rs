@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::routing::get;
 use base::{Day, Text};
 use serde::Deserialize;
-use service::case::{CaseFile, Delivery, Requirement, Status};
+use service::case::{CaseFile, Requirement, Status};
 use service::office::Stop;
 
 use super::act::{acts, done_words};
@@ -22,7 +22,7 @@ use crate::pages::view::case::Clock;
 use crate::pages::view::staff::case::{DeskCase, Requirement as Line};
 use crate::pages::view::{Cell, Masked, Row, Tag, Tone};
 use crate::route::{Door, Kind, Table};
-use crate::{App, Fault, Visitor};
+use crate::{App, Fault, Visitor, outside};
 
 pub(super) fn routes() -> Table {
     Table::new().get(Kind::Page, "/desk/cases/{no}", "desk.case", Door::AnyStaff, get(show))
@@ -135,9 +135,10 @@ async fn answers(app: &App, opened: &Opened) -> Result<Vec<Row>, Fault> {
         rows.extend(licence_rows(licence));
     }
     rows.push(Row::new("领取方式", "Delivery", case.delivery.map_or(Cell::Empty, |d| Cell::Words(d.name()))));
-    if let Some(known) = opened.file().filter(|_| case.delivery == Some(Delivery::Post)) {
-        let address = masked_address(&known.values.address);
-        rows.push(Row::new("收件地址", "Address", Cell::Masked(address)));
+    if opened.file().is_some()
+        && let Some(address) = outside::delivery_address(app, case).await?
+    {
+        rows.push(Row::new("收件地址", "Address", Cell::Masked(masked_address(&address))));
     }
     rows.extend(fee_and_parcel(app, case).await?);
     if let Some(blank) = &case.blank {

@@ -14,6 +14,7 @@ mod card;
 mod case;
 mod check;
 mod correction;
+mod counter;
 mod decision;
 mod event;
 mod file;
@@ -56,6 +57,7 @@ pub(super) fn routes() -> Table {
         .merge(setup::routes())
         .merge(me::routes())
         .merge(start::routes())
+        .merge(counter::routes())
         .merge(worklist::routes())
         .merge(case::routes())
         .merge(file::routes())

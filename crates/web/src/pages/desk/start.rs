@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::routing::get;
 use service::case::{Listed, Stage, overdue};
 
-use super::frame::{places, scope, staff_frame};
+use super::frame::{has_role, places, scope, staff_frame};
 use super::worklist::{rows, scan, stage_name};
 use crate::answer::{Answer, on_to, page};
 use crate::pages::view::staff::desk::{Count, Desk};
@@ -51,5 +51,6 @@ async fn start(State(app): State<App>, visitor: Visitor) -> Answer {
         frame: staff_frame(&app, &visitor).await?,
         counts: counts.to_vec(),
         urgent: rows(&app, &visitor, cases).await?,
+        takes_in: has_role(&app, &visitor, Action::CaseOpen),
     })
 }

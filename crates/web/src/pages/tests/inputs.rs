@@ -67,6 +67,50 @@ fn an_identity_number_with_a_wrong_check_character() {
 }
 
 #[test]
+fn a_new_number_is_confirmed_by_the_code_that_went_to_it() {
+    let bench = Bench::on_sqlite();
+    let (chinese, english) = (bench.citizen(1, SOON), bench.citizen(2, SOON));
+    let (ask, code_page) = ("/apply/licence-contact/contact", "/me/contact/code");
+    in_both(|lang| {
+        let (citizen, new) = if lang == "zh" { (&chinese, "13900004321") } else { (&english, "13900004322") };
+        let mut browser = reads(Browser::of(&bench, &citizen.token), lang);
+        let page = browser.fill("/me/contact", ask, &[("phone", "1390000432")]);
+        told(&page, 422, lang, ("请填写11位手机号码", "Fill in a mobile number of 11 digits"));
+        browser.fill("/me/contact", ask, &[("phone", new)]).leads_to(code_page);
+        let code = bench.code_sent_to(new).unwrap();
+        let wrong = if code == "000000" { "000001" } else { "000000" };
+        let page = browser.fill(code_page, code_page, &[("code", wrong)]);
+        told(
+            &page,
+            422,
+            lang,
+            ("验证码不正确，还可以再试4次", "The code is not right. You can try 4 more times"),
+        );
+        let page = browser.fill(code_page, code_page, &[("code", "12")]);
+        told(&page, 422, lang, ("请输入短信里的6位数字验证码", "Type the six digits of the message"));
+        bench.clock.advance_ms(5 * 60_000 + 1000);
+        let page = browser.fill(code_page, code_page, &[("code", &code)]);
+        told(&page, 422, lang, ("这个验证码已经过期", "This code has expired"));
+        browser.fill(code_page, "/me/contact/again", &[]).leads_to(code_page);
+        let newest = bench.code_sent_to(new).unwrap();
+        assert_ne!(newest, code);
+        browser.fill(code_page, code_page, &[("code", &newest)]).leads_to("/me");
+        let tail = new.split_at(7).1;
+        let me = browser.get("/me");
+        assert!(me.text().contains(&format!("139****{tail}")), "{}", me.text());
+        let page = browser.get(code_page);
+        told(&page, 200, lang, ("我们会给这个号码发一条验证码", "We send a code to this number"));
+    });
+    let waiting = bench.citizen(3, SOON);
+    fault(&bench, "sms", "down");
+    in_both(|lang| {
+        let mut browser = reads(Browser::of(&bench, &waiting.token), lang);
+        let page = browser.fill("/me/contact", ask, &[("phone", "13900004323")]);
+        told(&page, 422, lang, ("短信系统暂时连接不上", "message system cannot be reached"));
+    });
+}
+
+#[test]
 fn a_code_that_is_wrong_used_or_expired() {
     let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, SOON);

@@ -9,6 +9,7 @@
 
 pub mod apply;
 pub mod case;
+pub mod contact;
 mod control;
 pub mod document;
 mod form;

@@ -52,8 +52,10 @@ pub struct Paper {
     pub day: Day,
     /// Who handled it, as the office signs.
     pub handler: Text,
-    /// The code under which the paper can be checked.
+    /// The code under which the paper can be checked; none in the second before its event has a position.
     pub qr: Option<Qr>,
+    /// How the office signed it: said in the place of a seal.
+    pub signature: Vec<Text>,
     /// The position of its event in the ledger; none in the second before it has one.
     pub position: Option<u64>,
     /// The PDF file.
@@ -122,6 +124,10 @@ mod samples {
             day: day("2026-11-21"),
             handler: text("城东分所 李敏", "Li Min, Chengdong branch"),
             qr: Qr::of(&format!("https://example.invalid/verify?t={}", "8Zk2p".repeat(16))),
+            signature: vec![text(
+                "电子签名：本文书由示例市车管所用账本密钥签名（cgs.example.invalid+0a1b2c3d）。",
+                "Electronic signature: signed with the ledger's key (cgs.example.invalid+0a1b2c3d).",
+            )],
             position: Some(48_211),
             pdf: format!("/cases/{CASE}/papers/1.pdf"),
         }

@@ -64,8 +64,8 @@ fn everything() -> Vec<Shot> {
 
 fn citizen() -> Vec<Shot> {
     use super::{
-        apply, case, document, home, info, item, ledger, login, mandate, me, message, paper, pay, problem,
-        rating, search, supplement, track, verify,
+        apply, case, contact, document, home, info, item, ledger, login, mandate, me, message, paper, pay,
+        problem, rating, search, supplement, track, verify,
     };
     gather![
         home::Home,
@@ -78,6 +78,7 @@ fn citizen() -> Vec<Shot> {
         apply::ApplyStart,
         apply::ApplyCannot,
         apply::ApplyContact,
+        contact::ContactCode,
         apply::ApplyDelivery,
         apply::ApplyOutlet,
         apply::ApplyAddress,
@@ -114,8 +115,8 @@ fn citizen() -> Vec<Shot> {
 
 fn staff() -> Vec<Shot> {
     use super::staff::{
-        acts, case, decide, desk, health, issue, ledger, login, lookup, me, outlets, people, person, setup,
-        stock,
+        acts, case, counter, decide, desk, health, issue, ledger, login, lookup, me, outlets, people, person,
+        setup, stock,
     };
     let mut shots = gather![
         login::StaffLogin,
@@ -126,6 +127,8 @@ fn staff() -> Vec<Shot> {
         desk::Desk,
         desk::Worklist,
         case::DeskCase,
+        counter::CounterStart,
+        counter::CounterCase,
         acts::AskSupplement,
         acts::RejectAcceptance,
         decide::Decide,

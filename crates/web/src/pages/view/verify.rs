@@ -1,4 +1,4 @@
-//! Checking a licence's code without logging in: paste the text of the code, or arrive here by scanning it. The answer
+//! Checking the code of a licence or of a paper without logging in: paste the text of the code, or arrive here by scanning it. The answer
 //! is true or false with the statement's facts, never more than the code itself says.
 
 use askama::Template;
@@ -12,6 +12,8 @@ use crate::frame::Frame;
 pub enum Finding {
     /// The signature holds and the statement is still true.
     Genuine,
+    /// A paper of this office: the facts say what it ought to say.
+    Paper,
     /// The signature holds, but the code has run out: ask for a new one.
     RunOut,
     /// The signature holds, but the licence is no longer valid: why.
@@ -26,7 +28,7 @@ impl Finding {
     /// The class in the style sheet.
     fn word(&self) -> &'static str {
         match self {
-            Self::Genuine => "ok",
+            Self::Genuine | Self::Paper => "ok",
             Self::RunOut => "warn",
             Self::NoLonger(_) | Self::False | Self::Unreadable => "err",
         }
@@ -62,7 +64,7 @@ pub struct Verify {
 
 impl Page for Verify {
     fn title(&self) -> Text {
-        Text::new("核验证件", "Check a licence")
+        Text::new("核验证件和文书", "Check a licence or a paper")
     }
 
     fn form(&self) -> Option<&Form> {
@@ -91,6 +93,17 @@ impl Verify {
                 checked_at: at("2026-11-21", 15, 5),
             })
         };
+        let paper = Some(Checked {
+            finding: Finding::Paper,
+            facts: vec![
+                Row::new("文书", "Paper", Cell::Words(text("受理回执", "Receipt"))),
+                Row::new("文书编号", "Number", Cell::Data("YC20261121-7K3M9QXA-S6".to_owned())),
+                Row::new("日期", "Date", Cell::Date(day("2026-11-21"))),
+            ],
+            signed_at: None,
+            position: Some(48_211),
+            checked_at: at("2026-11-21", 15, 5),
+        });
         let typed = || form().with("t", "yc1.8Zk2p8Zk2p8Zk2p8Zk2p8Zk2p");
         let lapsed = Finding::NoLonger(text(
             "这张证已于2026年11月10日注销。",
@@ -100,6 +113,7 @@ impl Verify {
             ("empty", page(form(), None)),
             ("nothing typed", page(wrong("t", "请粘贴二维码里的文字", "Paste the text of the code"), None)),
             ("genuine", page(typed(), checked(Finding::Genuine, true))),
+            ("paper", page(typed(), paper)),
             ("run out", page(typed(), checked(Finding::RunOut, true))),
             ("no longer valid", page(typed(), checked(lapsed, true))),
             ("false", page(typed(), checked(Finding::False, false))),

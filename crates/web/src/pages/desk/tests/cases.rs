@@ -198,6 +198,7 @@ testkit::both! {
         let paper = reviewer.get(&format!("/papers/{number}")).is(200);
         paper.says(&["/desk/worklist", "林示例", "您还有2起道路交通安全违法行为没有处理完毕", "第72条"]);
         paper.says(&["六十日内，向本机关的本级人民政府申请行政复议", "六个月内，向有管辖权的人民法院", "账本位置"]);
+        paper.says(&["class=\"qr\"", "扫码核验", "电子签名：本文书由"]);
         at_desk(&bench, Role::Clerk).get(&format!("/papers/{number}/pdf")).is(200);
         at_desk(&bench, Role::Administrator).get(&format!("/papers/{number}/pdf")).is(404);
         paper.hides(&["{", "。。", "请在"]);
@@ -286,8 +287,17 @@ fn the_file_of_a_paper(bench: &Bench, citizen: &Citizen, number: &str) {
     assert_eq!(file.header("content-security-policy"), "default-src 'none'; sandbox");
     assert_eq!(file.bytes, person.get(&at).is(200).bytes, "the same paper is the same file");
     let text = crate::pdf::tests::read(&file.bytes);
-    for words in ["不予许可决定书", number, "林示例", "您还有2起", "行政复议", "行政诉讼", "样张"]
-    {
+    for words in [
+        "不予许可决定书",
+        number,
+        "林示例",
+        "您还有2起",
+        "行政复议",
+        "行政诉讼",
+        "样张",
+        "扫码核验",
+        "电子签名",
+    ] {
         assert!(text.contains(words), "{words} is not in {text}");
     }
     if let Some(folder) = std::env::var_os("PAPERS_TO_LOOK_AT") {

@@ -3,6 +3,7 @@
 mod admin;
 pub(crate) mod browser;
 mod cases;
+mod counter;
 mod login;
 mod oversight;
 mod reading;

@@ -51,6 +51,8 @@ pub struct Desk {
     pub counts: Vec<Count>,
     /// What presses most, at most ten.
     pub urgent: Vec<WorkRow>,
+    /// Whether this member of staff may begin a case for a person at the counter.
+    pub takes_in: bool,
 }
 
 impl Page for Desk {
@@ -177,7 +179,8 @@ pub(crate) mod samples {
                 count("open", text("待受理", "To accept"), 0, false),
                 count("decide", text("待审核", "To decide"), 0, false),
             ];
-            let page = |counts, urgent| Self { frame: sample::staff("/desk"), counts, urgent };
+            let page =
+                |counts, urgent| Self { frame: sample::staff("/desk"), counts, urgent, takes_in: true };
             vec![("busy", page(counts, rows())), ("all done", page(none, Vec::new()))]
         }
     }

@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod case;
+pub mod counter;
 pub mod decide;
 pub mod desk;
 pub mod health;
