@@ -75,6 +75,12 @@ function verify(proof, key) {
 /** Applies for a renewal that is picked up, pays, and gives the case's number. */
 async function apply(page) {
   await page.goto(`${server.url}/apply/licence-renew-expiry/start`);
+  const forThemselves = page.locator('[name="for"]').first();
+  // Whoever holds a mandate is asked for whom; they are the first to be offered.
+  if (await forThemselves.count()) {
+    await forThemselves.check();
+    await press(page, '继续');
+  }
   await press(page, '开始填写');
   await page.setInputFiles('[name="photo"]', file('photo.png'));
   await press(page, '继续');
