@@ -39,12 +39,14 @@ pub(super) fn run(path: &Path, inbox: &Receiver<Asked>) {
 /// Keeps the log small.
 fn follow(raw: &Raw, log: &Path) {
     let size = std::fs::metadata(log).map_or(0, |m| m.len());
-    let mode = match size {
+    // What can be moved without holding up anybody is moved first, however large the log: cutting a log of which much
+    // is still to be moved would hold up writers for as long as the disk takes.
+    let done = match size {
         0..MOVE_BYTES => return,
-        MOVE_BYTES..RESTART_BYTES => "PASSIVE",
-        _ => "TRUNCATE",
+        MOVE_BYTES..RESTART_BYTES => checkpoint(raw, "PASSIVE"),
+        _ => checkpoint(raw, "PASSIVE").and_then(|_| checkpoint(raw, "TRUNCATE")),
     };
-    if let Err(error) = checkpoint(raw, mode) {
+    if let Err(error) = done {
         tracing::warn!(%error, size, "the write-ahead log could not be moved");
     }
 }

@@ -14,6 +14,9 @@ use crate::{Error, Tx};
 /// Statements kept prepared on a connection; the program has a few hundred.
 const STATEMENTS: usize = 512;
 
+/// The writer waits so long for whoever cuts the log; on a slow disk that takes seconds.
+const LOG_HELD: Duration = Duration::from_secs(20);
+
 fn fail(error: &rusqlite::Error) -> Error {
     Error::sqlite("open", error)
 }
@@ -43,7 +46,7 @@ pub(super) fn writing(path: &Path, durable: bool) -> Result<Raw, Error> {
          PRAGMA cache_size=-32768;"
     ))
     .map_err(|e| fail(&e))?;
-    raw.busy_timeout(Duration::from_secs(5)).map_err(|e| fail(&e))?;
+    raw.busy_timeout(LOG_HELD).map_err(|e| fail(&e))?;
     raw.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(raw)
 }
