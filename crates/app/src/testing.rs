@@ -21,7 +21,11 @@ pub(crate) struct TestCity {
     pub(crate) clock: Arc<VirtualClock>,
     pub(crate) server: Server,
     pub(crate) origin: String,
-    _folder: tempfile::TempDir,
+    /// How the outside systems are reached.
+    pub(crate) outside: AdaptersConfig,
+    /// Signs the payment system's notices.
+    pub(crate) secret: Secret,
+    _folder: Option<tempfile::TempDir>,
 }
 
 /// Wednesday of the last week of November, in the morning.
@@ -37,27 +41,34 @@ pub(crate) fn plan(persons: usize, cases_a_day: usize) -> Plan {
 impl TestCity {
     pub(crate) fn make(plan: &Plan) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let place = Place::embedded(&folder.path().join("city"));
+        Self { _folder: Some(folder), ..Self::made_at(plan, &place) }
+    }
+
+    /// A city whose store is kept by the caller.
+    pub(crate) fn made_at(plan: &Plan, place: &Place) -> Self {
         let listener = bind("127.0.0.1:0").unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let clock = Arc::new(VirtualClock::standing(plan.first_day().start().plus_seconds(8 * 3600)));
         let token = Private::new("test-token-of-the-twins");
         let secret = Secret::new(&mut OsEntropy.rng());
-        let config = TwinConfig::new(origin.as_str(), token.clone(), secret, clock.clone());
+        let config = TwinConfig::new(origin.as_str(), token.clone(), secret.clone(), clock.clone());
+        let outside = AdaptersConfig::twins(&origin, &token);
         let twins = Arc::new(Twins::new(&config));
         let server = Server::start(listener, twins.router()).unwrap();
         let city = build(
             plan,
             &Ground {
-                place: &Place::embedded(&folder.path().join("city")),
+                place,
                 clock: clock.clone(),
                 twins: &twins,
-                outside: &AdaptersConfig::twins(&origin, &token),
+                outside: &outside,
                 runtime: server.runtime(),
                 console: None,
             },
         )
         .unwrap();
-        Self { city, twins, clock, server, origin, _folder: folder }
+        Self { city, twins, clock, server, origin, outside, secret, _folder: None }
     }
 
     /// The city's present day.

@@ -26,6 +26,11 @@ store::statements! {
                v.channel, v.purpose, v.request, v.rules, v.policies, v.facts, v.prev, v.digest, e.position
         FROM entry AS e JOIN event AS v ON v.stream = e.stream AND v.number = e.number
         WHERE e.position >= $1 ORDER BY e.position LIMIT $2";
+    pub(crate) EVENTS_PENDING = "event.pending": "
+        SELECT v.stream, v.number, v.kind, v.version, v.recorded_at, v.effective_at, v.node, v.actor, v.outlet,
+               v.channel, v.purpose, v.request, v.rules, v.policies, v.facts, v.prev, v.digest
+        FROM pending AS p JOIN event AS v ON v.stream = p.stream AND v.number = p.number
+        WHERE (p.stream, p.number) > ($1, $2) ORDER BY p.stream, p.number LIMIT $3";
     pub(crate) EVENT_SCAN = "event.scan": "
         SELECT v.stream, v.number, v.kind, v.version, v.recorded_at, v.effective_at, v.node, v.actor, v.outlet,
                v.channel, v.purpose, v.request, v.rules, v.policies, v.facts, v.prev, v.digest, e.position, e.leaf,

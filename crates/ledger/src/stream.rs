@@ -151,7 +151,8 @@ pub(crate) fn read_event(row: &Row<'_>) -> Result<(Event, Hash), store::Error> {
             purpose: row.opt_text(10)?,
             request: row.text(11)?,
             rules: row.text(12)?,
-            policies: policies.split_whitespace().map(str::to_owned).collect(),
+            // Exactly as it was written: one space more is another text, and another digest.
+            policies: policies.split(' ').filter(|_| !policies.is_empty()).map(str::to_owned).collect(),
         },
         facts: row.text(14)?,
         prev: Hash::from_bytes(row.digest(15)?),
@@ -186,6 +187,13 @@ pub fn follow(read: &mut Read<'_>, position: u64, limit: u32) -> Result<Vec<(u64
         let position = u64::try_from(row.int(17)?).unwrap_or(u64::MAX);
         Ok((position, read_event(row)?.0))
     })?)
+}
+
+/// Committed events that have no position yet, in the order in which they will get theirs, after the event `after` of a
+/// stream; at most `limit`. Whoever looks at the whole record on a snapshot reads them after [`follow`]: the rows that
+/// they made are there already.
+pub(crate) fn unplaced(read: &mut Read<'_>, after: (&str, i64), limit: u32) -> Result<Vec<Event>, Error> {
+    Ok(read.list(&sql::EVENTS_PENDING, params![after.0, after.1, limit], |row| Ok(read_event(row)?.0))?)
 }
 
 /// The position of an event, once it has one.

@@ -12,6 +12,7 @@
 
 mod plan;
 mod search;
+mod totp;
 mod wal;
 
 use std::path::Path;
@@ -21,6 +22,7 @@ use store::{Engine, Target};
 
 pub use plan::Planner;
 pub use search::{Needles, files};
+pub use totp::totp;
 pub use wal::Wal;
 
 static NUMBER: AtomicU32 = AtomicU32::new(0);
@@ -61,6 +63,21 @@ impl Database {
     /// A folder beside it, for files and keys.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Runs SQL behind the program's back, as [`tamper`](Self::tamper) does,
+    /// for a change that the schema may refuse; none where it does.
+    pub fn attempt(&self, sql: &str) -> Option<u64> {
+        match &self.target {
+            Target::Sqlite(path) => {
+                let raw = rusqlite::Connection::open(path).expect("the database");
+                raw.execute(sql, []).ok().and_then(|changed| u64::try_from(changed).ok())
+            }
+            Target::Postgres(url) => {
+                let mut client = postgres::Client::connect(url, postgres::NoTls).expect("the test cluster");
+                client.execute(sql, &[]).ok()
+            }
+        }
     }
 
     /// Runs SQL behind the program's back: tampering.

@@ -1,6 +1,9 @@
 //! `verify`: the record against itself, against its files, against a rebuild, against an earlier receipt; or one proof
 //! file. It reads one snapshot beside whatever runs, and needs the ledger's public key only.
 
+#[cfg(test)]
+mod tests;
+
 use std::path::PathBuf;
 
 use base::Text;

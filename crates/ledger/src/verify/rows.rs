@@ -7,7 +7,7 @@ use base::{Instant, Rng};
 use store::{Limits, Migration, Read, Store, Tag, Target, Value, params, tagged_tables};
 
 use super::Report;
-use crate::stream::{Apply, follow};
+use crate::stream::{Apply, follow, unplaced};
 use crate::{Error, Event};
 
 /// What a rebuild needs to know of the office.
@@ -39,33 +39,55 @@ pub fn rows(read: &mut Read<'_>, rebuild: Rebuild<'_>, report: &mut Report) -> R
     Ok(())
 }
 
+/// What is applied at once, and what it is called where it cannot be.
+type Page = (String, Vec<Event>);
+
+/// Every event in the ledger's order, then those that have no position yet.
 fn replay(read: &mut Read<'_>, store: &Store, apply: Apply, report: &mut Report) -> Result<(), Error> {
     let mut position = 0;
+    let mut placed = |read: &mut Read<'_>| {
+        let page = follow(read, position, PAGE)?;
+        let name = page.first().map_or(position, |(first, _)| *first).to_string();
+        position = page.last().map_or(position, |(last, _)| last + 1);
+        Ok((name, page.into_iter().map(|(_, event)| event).collect()))
+    };
+    if !pages(read, store, apply, report, &mut placed)? {
+        return Ok(());
+    }
+    let mut after = (String::new(), 0);
+    let mut waiting = |read: &mut Read<'_>| {
+        let page = unplaced(read, (&after.0, after.1), PAGE)?;
+        after = page.last().map_or(after.clone(), |last| (last.stream.to_string(), last.number));
+        Ok((page.first().map_or(String::new(), |first| format!("{}#{}", first.stream, first.number)), page))
+    };
+    pages(read, store, apply, report, &mut waiting).map(|_| ())
+}
+
+/// Applies page after page until one is empty; false where the rebuild cannot go on.
+fn pages(
+    read: &mut Read<'_>,
+    store: &Store,
+    apply: Apply,
+    report: &mut Report,
+    next: &mut dyn FnMut(&mut Read<'_>) -> Result<Page, Error>,
+) -> Result<bool, Error> {
     loop {
-        let page = match follow(read, position, PAGE) {
+        let (name, page) = match next(read) {
+            Ok((_, page)) if page.is_empty() => return Ok(true),
             Ok(page) => page,
             Err(error) => {
-                report.find("ledger", "event", position, format!("the rebuild stops here: {error}"));
-                return Ok(());
+                report.find("ledger", "event", "", format!("the rebuild stops here: {error}"));
+                return Ok(false);
             }
         };
-        let Some((last, _)) = page.last() else { return Ok(()) };
-        position = last + 1;
-        let page: std::sync::Arc<Vec<(u64, Event)>> = page.into();
-        let shared = page.clone();
         let done: Result<(), Error> = store
             .write(Instant::from_ms(0), &Rng::from_number(0), move |tx| {
-                shared.iter().try_for_each(|(_, event)| apply(tx, event))
+                page.iter().try_for_each(|event| apply(tx, event))
             })
             .wait();
         if let Err(error) = done {
-            report.find(
-                "ledger",
-                "event",
-                page.first().map_or(0, |(p, _)| *p),
-                format!("the rebuild stops here: {error}"),
-            );
-            return Ok(());
+            report.find("ledger", "event", name, format!("the rebuild stops here: {error}"));
+            return Ok(false);
         }
     }
 }
