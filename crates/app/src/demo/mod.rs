@@ -9,6 +9,8 @@
 mod build;
 mod facts;
 mod gate;
+#[cfg(test)]
+mod lists;
 mod logins;
 mod names;
 mod outlets;
