@@ -398,19 +398,7 @@ async fn begin(office: &Office) -> (String, NewAccount) {
     (outlet, account)
 }
 
-/// The six digits of a secret at a moment (RFC 6238), as an authenticator shows them.
+/// The six digits of a secret at a moment, as an authenticator shows them.
 pub(crate) fn totp(secret: &str, now: Instant) -> String {
-    use hmac::{Hmac, KeyInit, Mac};
-    let letters = secret.chars().filter(|c| !c.is_whitespace());
-    let places = letters.map(|c| "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(c).unwrap());
-    let bits: Vec<u8> =
-        places.flat_map(|place| (0..5).rev().map(move |i| u8::from(place >> i & 1 == 1))).collect();
-    let key: Vec<u8> =
-        bits.chunks_exact(8).map(|eight| eight.iter().fold(0, |byte, bit| (byte << 1) | bit)).collect();
-    let mut mac = Hmac::<sha1::Sha1>::new_from_slice(&key).unwrap();
-    mac.update(&now.ms().div_euclid(30_000).to_be_bytes());
-    let hash: [u8; 20] = mac.finalize().into_bytes().into();
-    let at = usize::from(hash[19] & 15);
-    let number = u32::from_be_bytes(hash[at..at + 4].try_into().unwrap()) & 0x7FFF_FFFF;
-    format!("{:06}", number % 1_000_000)
+    testkit::totp(secret, now.ms())
 }

@@ -7,6 +7,8 @@
 //! for a person.
 
 mod follow;
+#[cfg(test)]
+mod journey;
 mod lapse;
 mod message;
 mod national;
