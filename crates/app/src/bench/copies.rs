@@ -87,6 +87,7 @@ pub(super) fn served(place: &Place, twins: &str, token: &str) -> Served {
         },
         twins: twins.to_owned(),
         twins_token: token.to_owned(),
+        worker: false,
     }
 }
 

@@ -22,6 +22,7 @@ pub(super) fn curve(
     yard: &Yard,
     cases: &[u64],
     console: Console,
+    result: &mut report::Figures,
 ) -> Result<Vec<(u64, f64)>, Failure> {
     let subject = site.subject_of(0).ok_or_else(|| broken("nobody"))?;
     let filling = Arc::new(Filling::read(site.recorded, subject, site.persons())?);
@@ -41,6 +42,7 @@ pub(super) fn curve(
             let task = site.task(&server, next, work, site.seconds);
             let measured = load(&server, &task)?;
             next = measured.found.next;
+            report::failures(result, &measured.found);
             rates.push(report::rate(&measured.found));
         }
         server.stop()?;

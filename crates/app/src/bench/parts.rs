@@ -20,6 +20,8 @@ pub(super) struct Served {
     pub(super) twins: String,
     /// The twins' token.
     pub(super) twins_token: String,
+    /// Whether the worker runs beside the pages.
+    pub(super) worker: bool,
 }
 
 impl Served {

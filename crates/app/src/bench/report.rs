@@ -53,7 +53,6 @@ pub(super) fn rate(found: &Found) -> f64 {
 }
 
 /// Takes up the turns of engine and program.
-#[expect(clippy::cast_precision_loss, reason = "counts and milliseconds")]
 pub(super) fn turns(
     result: &mut Figures,
     ratios: &mut [f64],
@@ -66,14 +65,26 @@ pub(super) fn turns(
     let each = |of: &dyn Fn(&Measured) -> f64| median(&mut measured.iter().map(of).collect::<Vec<_>>());
     result.p50_ms = each(&|m| m.found.p50_ms);
     result.p99_ms = each(&|m| m.found.p99_ms);
-    let per_step = |ms: u64, m: &Measured| 1000.0 * ms as f64 / (m.found.answered.max(1)) as f64;
     result.cpu_us = (
         each(&|m| per_step(m.server_ms, m)),
         each(&|m| per_step(m.found.cpu_ms, m)),
         each(&|m| per_step(m.database_ms, m)),
     );
-    result.failed = measured.iter().map(|m| m.found.failed).sum();
-    result.complaint = measured.iter().find_map(|m| m.found.complaint.clone());
+    for one in measured {
+        failures(result, &one.found);
+    }
+}
+
+/// Takes up what failed in a window: a request that fails is in no other figure.
+pub(super) fn failures(result: &mut Figures, found: &Found) {
+    result.failed += found.failed;
+    result.complaint = result.complaint.take().or_else(|| found.complaint.clone());
+}
+
+/// So many milliseconds, in microseconds for each step of the window.
+#[expect(clippy::cast_precision_loss, reason = "counts")]
+pub(super) fn per_step(ms: u64, measured: &Measured) -> f64 {
+    1000.0 * ms as f64 / measured.found.answered.max(1) as f64
 }
 
 /// Takes up the size of groups.

@@ -15,7 +15,7 @@ use super::copies::{Yard, served};
 use super::curve::{self, CLIENTS};
 use super::ground::{self, Ground, Subject};
 use super::limit::Limit;
-use super::parts::{Page, Task, Work};
+use super::parts::{Page, Served, Task, Work};
 use super::process::{Measured, ServerProcess, load};
 use super::record::{self, Recorded};
 use super::report::{self, Figures, PageFigures};
@@ -90,7 +90,7 @@ pub(super) fn run(bench: &Bench, store: Option<&str>, console: Console) -> Outco
     say("正在测量页面……", "Measuring pages…");
     pages(&site, &yard, &mut result)?;
     say("正在随已有办件数测量……", "Measuring with cases present…");
-    result.curve = curve::curve(&site, &yard, &bench.cases, console)?;
+    result.curve = curve::curve(&site, &yard, &bench.cases, console, &mut result)?;
     say("正在测量启动时间和内存……", "Measuring start-up and memory…");
     rest(&site, &mut result)?;
     Ok(report::report(&result))
@@ -147,10 +147,10 @@ fn turns(
         let task = site.task(&server, next, Work::Steps { clients: CLIENTS }, site.seconds);
         let one = load(&server, &task)?;
         next = one.found.next;
-        let rate = report::rate(&one.found);
+        let (rate, cpu_us) = (report::rate(&one.found), report::per_step(one.server_ms, &one));
         console.progress(&Text::new(
-            format!("数据库本身每秒 {engine_rate:.0} 步，整个程序每秒 {rate:.0} 步"),
-            format!("the engine alone {engine_rate:.0} steps a second, the program {rate:.0}"),
+            format!("数据库本身每秒 {engine_rate:.0} 步，整个程序每秒 {rate:.0} 步（每步处理器 {cpu_us:.0} 微秒）"),
+            format!("the engine alone {engine_rate:.0} steps a second, the program {rate:.0} ({cpu_us:.0} µs of processor each)"),
         ));
         ratios.push(rate / engine_rate.max(0.001));
         limits.push(engine_rate);
@@ -174,11 +174,13 @@ fn pages(site: &Site<'_>, yard: &Yard, result: &mut Figures) -> Result<(), Failu
         let closed = Work::PagesClosed { page, clients: CLIENTS };
         let fast = load(&server, &site.task(&server, next, closed, site.seconds.div_ceil(2)))?;
         next = fast.found.next;
+        report::failures(result, &fast.found);
         let mut times = Vec::new();
         for _ in 0..TURNS {
             let open = Work::PagesOpen { page, rate: RATE };
             let one = load(&server, &site.task(&server, next, open, site.seconds * PAGE_TIMES))?;
             next = one.found.next;
+            report::failures(result, &one.found);
             times.push(one.found.p99_ms);
         }
         let figures = PageFigures { per_s: report::rate(&fast.found), p99_ms: median(&mut times) };
@@ -190,7 +192,8 @@ fn pages(site: &Site<'_>, yard: &Yard, result: &mut Figures) -> Result<(), Failu
 }
 
 fn rest(site: &Site<'_>, result: &mut Figures) -> Result<(), Failure> {
-    let told = served(&site.ground.place, site.twins, site.token);
+    // As a whole office runs it: what sends messages and asks other systems is there too.
+    let told = Served { worker: true, ..served(&site.ground.place, site.twins, site.token) };
     let mut starts = Vec::new();
     for _ in 1..TURNS {
         let server = ServerProcess::start(&told)?;
