@@ -2,15 +2,17 @@
 //! says why and what to do instead. Who may do it is said by `authz`, whether the item may be had at all by its
 //! conditions in the catalogue.
 
-use base::{Day, Lang, Refusal, Text};
+use base::{Lang, Refusal, Text};
+
+mod papers;
+
+pub use papers::{SUPPLEMENT_DAYS_MAX, can_be_asked_again, may_ask_again, takes_a_paper, waits_for_source};
 
 use super::model::{CaseFile, Requirement, Stage, Status};
 use crate::catalog::{Before, Judgement, Party, RequirementKind};
+use crate::payment::Order;
 
 type Ruling = Result<(), Refusal>;
-
-/// Longest time for a supplement, in days; the office may give less. A case that nothing comes for lapses after it.
-pub const SUPPLEMENT_DAYS_MAX: i32 = 30;
 
 /// The requirements that still stand before `stage`, in their order.
 pub fn outstanding(requirements: &[Requirement], stage: Before) -> Vec<&Requirement> {
@@ -32,9 +34,11 @@ fn over(case: &CaseFile) -> Ruling {
     Ok(())
 }
 
-/// Answers can be given while the case is a draft, or where something was asked again.
+/// Answers can be given while the case is a draft, or where something was asked again; and what is answered with a paper
+/// has to be one of those that are.
 pub fn may_answer(case: &CaseFile, requirement: Option<&Requirement>) -> Ruling {
     over(case)?;
+    requirement.map_or(Ok(()), takes_a_paper)?;
     let asked_again = requirement.is_some_and(|r| r.status == Status::Again);
     if (case.stage == Stage::Draft && case.submitted_at.is_none()) || asked_again {
         return Ok(());
@@ -115,55 +119,6 @@ fn standing_in_the_way(requirements: &[Requirement], stage: Before) -> Ruling {
         ),
         Text::new("请等待完成，或通知申请人补充。", "Wait for them, or ask the applicant for them."),
     ))
-}
-
-/// Papers may be asked for again until the decision; everything at once (162§3), and with a day that can be kept.
-pub fn may_ask_again(
-    case: &CaseFile,
-    requirements: &[Requirement],
-    codes: &[String],
-    until: Day,
-    today: Day,
-) -> Ruling {
-    over(case)?;
-    let in_time = (case.stage == Stage::Draft && case.submitted_at.is_some()) || case.stage == Stage::Open;
-    if !in_time {
-        return Err(refused(
-            "case.no_supplement_now",
-            ("现在不能要求补正：还没有提交，或者已经作出决定。", "请刷新页面核对当前状态。"),
-            (
-                "Nothing can be asked for now: it is not handed in, or already decided.",
-                "Reload to see where it stands.",
-            ),
-        ));
-    }
-    let known = |code: &String| requirements.iter().any(|r| &r.code == code && can_be_asked_again(r));
-    if codes.is_empty() || !codes.iter().all(known) {
-        return Err(refused(
-            "case.supplement_unknown",
-            ("请选择需要补正的材料。", "只能要求补正申请人应当提供的材料。"),
-            ("Choose what is to be supplemented.", "Only what the applicant hands in can be asked for."),
-        ));
-    }
-    if until < today || until.days_since(today) > SUPPLEMENT_DAYS_MAX {
-        return Err(refused(
-            "case.supplement_until",
-            ("补正期限应当在今天之后、三十日之内。", "请改一个日期。"),
-            ("The last day must be within thirty days from today.", "Choose another day."),
-        ));
-    }
-    Ok(())
-}
-
-/// Only what a person hands in can be asked for again.
-pub fn can_be_asked_again(requirement: &Requirement) -> bool {
-    matches!(
-        requirement.kind,
-        RequirementKind::Material
-            | RequirementKind::WaiverCheck
-            | RequirementKind::Medical
-            | RequirementKind::Undertaking
-    )
 }
 
 /// Refusing to accept is possible from handing in to acceptance, and needs reasons.
@@ -274,6 +229,21 @@ pub fn may_issue(case: &CaseFile, requirements: &[Requirement]) -> Ruling {
     // Production and handover are what issuing leads to, so they do not stand in its way.
     let before: Vec<Requirement> = requirements.iter().filter(own).cloned().collect();
     standing_in_the_way(&before, Before::Issue)
+}
+
+/// Nothing is made for a case that costs something and is not paid, whatever its requirements say.
+pub fn is_paid(case: &CaseFile, order: Option<&Order>) -> Ruling {
+    if case.fee.is_zero() || order.is_some_and(|order| order.paid) {
+        return Ok(());
+    }
+    Err(refused(
+        "case.fee_unpaid",
+        ("费用还没有缴清，不能制证。", "请申请人在网上或者到窗口缴费，缴清以后再制证。"),
+        (
+            "The fee is not paid, so the licence cannot be made.",
+            "Ask the applicant to pay online or at a counter, then make it.",
+        ),
+    ))
 }
 
 /// Handing over at the outlet ends a case whose licence is made and not in the post.
