@@ -21,6 +21,8 @@ store::statements! {
     SETTLE = "case.requirement_settle": "
         UPDATE requirement SET status = $3, evidence = COALESCE($4, evidence), changed_at = $5
         WHERE case_id = $1 AND code = $2";
+    ANSWERED = "case.requirement_answered": "
+        UPDATE requirement SET status = $3, due_on = NULL, changed_at = $4 WHERE case_id = $1 AND code = $2";
     SETTLE_KIND = "case.requirement_settle_kind": "
         UPDATE requirement SET status = 'met', changed_at = $3 WHERE case_id = $1 AND kind = $2";
     ASK_AGAIN = "case.requirement_again": "
@@ -96,7 +98,8 @@ pub(crate) fn apply(tx: &mut Tx<'_>, event: &Event) -> Result<bool, Error> {
             &s.case
         }
         CaseEvent::Settled(s) => {
-            tx.exec(&SETTLE, params![s.case, s.code, s.status.as_str(), None::<&str>, at])?;
+            // The day was the source's, by which it was to answer; nothing of the person's has one but a notice's.
+            tx.exec(&ANSWERED, params![s.case, s.code, s.status.as_str(), at])?;
             &s.case
         }
         CaseEvent::Paid(p) => {

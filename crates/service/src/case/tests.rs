@@ -50,6 +50,7 @@ fn wait<T>(work: impl Future<Output = T>) -> T {
 /// The person's contact address.
 const HOME: &str = "示例市示例路9号";
 
+mod check;
 mod counter;
 mod fee;
 mod quota;

@@ -220,7 +220,16 @@ fn requirement_step(case: &CaseFile, requirement: &Requirement, item: Option<&It
         Status::Asked if requirement.kind == RequirementKind::Payment => {
             (StepState::Yours, Text::new("还没有缴", "Not paid yet"))
         }
-        Status::Asked if requirement.party == Party::Applicant => {
+        Status::Asked if requirement.kind == RequirementKind::DataCheck => (
+            StepState::Yours,
+            Text::new(
+                "核查没有通过；您办结查到的事项以后，我们每小时会再核查一次",
+                "Not passed yet; once you have settled what was found, we look again within the hour",
+            ),
+        ),
+        Status::Asked
+            if requirement.party == Party::Applicant || requirement.kind == RequirementKind::WaiverCheck =>
+        {
             (StepState::Yours, Text::new("等您提供", "Waiting for you"))
         }
         Status::Asked => (StepState::Ahead, Status::Asked.name()),
