@@ -112,7 +112,7 @@ pub(crate) async fn facts_of_case(
     case: &CaseFile,
     known: &Known,
 ) -> Result<Facts, Fault> {
-    let day = case.submitted_at.unwrap_or(visitor.now).day();
+    let day = case.handed_in_on(visitor.now.day());
     facts_on(app, visitor, known, &case.item, day, case.agent.is_some(), None).await
 }
 

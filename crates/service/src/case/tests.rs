@@ -53,6 +53,7 @@ const HOME: &str = "示例市示例路9号";
 mod check;
 mod counter;
 mod fee;
+mod late;
 mod quota;
 
 struct City {

@@ -82,8 +82,9 @@ fn make(
     };
     record(desk, case, fact)?;
     let item = desk.office().rules.catalog.item(&case.item).map_err(|_| Stop::NotFound)?;
+    let handed_in = case.handed_in_on(now.day());
     for effect in item.effects_on(EffectOn::Issued) {
-        licence::reissue(desk, &case.id, held, effect, full_cycles, blank)?;
+        licence::reissue(desk, &case.id, held, effect, full_cycles, blank, handed_in)?;
     }
     if let Some(parcel) = parcel {
         job::put(desk, "post.create", &case.number, &serde_json::json!({ "parcel": parcel }))?;
