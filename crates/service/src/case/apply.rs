@@ -40,7 +40,8 @@ store::statements! {
     REFUND = "case.refund": "UPDATE payment SET status = $2, changed_at = $3 WHERE id = $1";
     ACCEPT = "case.accept": "
         UPDATE case_file SET stage = 'open', accepted_at = $2, due_on = $3, acceptor = $4 WHERE id = $1";
-    STOP_CLOCK = "case.stop_clock": "UPDATE case_file SET stopped_on = $2 WHERE id = $1";
+    STOP_CLOCK = "case.stop_clock": "
+        UPDATE case_file SET stopped_on = COALESCE(stopped_on, $2) WHERE id = $1";
     REJECT = "case.reject": "
         UPDATE case_file SET stage = 'refused', ended_at = $2, acceptor = $3, reasons = $4 WHERE id = $1";
     GRANT = "case.grant": "UPDATE case_file SET stage = 'decided', decided_at = $2, decider = $3 WHERE id = $1";
@@ -139,6 +140,7 @@ fn desk_work<'f>(tx: &mut Tx<'_>, event: &Event, fact: &'f CaseEvent) -> Result<
             for code in &s.codes {
                 tx.exec(&ASK_AGAIN, params![s.case, code, s.until, at])?;
             }
+            // A clock that stands already has stood since the first notice.
             if s.stops_clock {
                 tx.exec(&STOP_CLOCK, params![s.case, at.day()])?;
             }

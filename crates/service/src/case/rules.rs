@@ -89,7 +89,8 @@ pub fn may_submit(case: &CaseFile, requirements: &[Requirement]) -> Ruling {
     Ok(())
 }
 
-/// Acceptance needs a case that was handed in, and everything that stands before acceptance settled.
+/// Acceptance needs a case that was handed in, and everything that stands before acceptance settled. The legal limit
+/// begins when the papers are complete (行政许可法§32), so it does not while any is awaited that was asked for again.
 pub fn may_accept(case: &CaseFile, requirements: &[Requirement]) -> Ruling {
     over(case)?;
     if case.stage != Stage::Draft || case.submitted_at.is_none() {
@@ -101,6 +102,18 @@ pub fn may_accept(case: &CaseFile, requirements: &[Requirement]) -> Ruling {
                 "Reload to see where it stands.",
             ),
         ));
+    }
+    if requirements.iter().any(|r| r.status == Status::Again) {
+        return Err(refused(
+            "case.supplement_awaited",
+            ("正在等申请人补正材料，材料齐了才能受理。", "请等申请人补齐；到期没有补的，这项业务自动失效。"),
+            (
+                "The applicant was asked for papers, and it can be accepted once they are complete.",
+                "Wait for them; if nothing comes by the last day, the case lapses by itself.",
+            ),
+        )
+        .under("162§3")
+        .under("APL§32"));
     }
     standing_in_the_way(requirements, Before::Open)
 }

@@ -55,6 +55,7 @@ mod counter;
 mod fee;
 mod late;
 mod quota;
+mod supplement;
 
 struct City {
     office: Office,
