@@ -6,7 +6,9 @@ use base::{Lang, Refusal, Text};
 
 mod papers;
 
-pub use papers::{SUPPLEMENT_DAYS_MAX, can_be_asked_again, may_ask_again, takes_a_paper, waits_for_source};
+pub use papers::{
+    SUPPLEMENT_DAYS_MAX, can_be_asked_again, may_ask_again, may_lapse, takes_a_paper, waits_for_source,
+};
 
 use super::model::{CaseFile, Requirement, Stage, Status};
 use crate::catalog::{Before, Judgement, Party, RequirementKind};

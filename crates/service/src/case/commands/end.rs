@@ -74,13 +74,14 @@ pub async fn withdraw(office: &Office, ctx: &Ctx, answer: Answer) -> Result<Done
         .await
 }
 
-/// Nothing came in time: the case lapses.
+/// Nothing came in time: the case lapses. Whether that is still so is looked at under the lock, since a paper may have
+/// come in after the case was found.
 pub async fn lapse(office: &Office, ctx: &Ctx, number: String) -> Result<Done<()>, Stop> {
     office
         .command(ctx, move |desk| {
-            let (case, _) = locked(desk, &number, None, |_, _| Vec::new())?;
+            let (case, needs) = locked(desk, &number, None, |_, _| Vec::new())?;
             desk.allow(Action::CaseLapse, &queries::resource(&case))?;
-            rules::may_withdraw(&case)?;
+            rules::may_lapse(&case, &needs, desk.today())?;
             let paper = paper_number(desk, &case, PaperKind::Withdrawal);
             record(desk, &case, Withdrawn { case: case.id.clone(), by_person: false, paper })?;
             give_back(desk, &case)?;

@@ -97,3 +97,17 @@ pub fn can_be_asked_again(requirement: &Requirement) -> bool {
     use RequirementKind::{Material, Medical, WaiverCheck};
     matches!(requirement.kind, Material | Medical | WaiverCheck)
 }
+
+/// A case lapses before its decision, on the day after the last day for a paper that was asked for and has not come.
+pub fn may_lapse(case: &CaseFile, requirements: &[Requirement], today: Day) -> Ruling {
+    over(case)?;
+    let missed = |r: &Requirement| r.status == Status::Again && r.due_on.is_some_and(|due| due < today);
+    if matches!(case.stage, Stage::Draft | Stage::Open) && requirements.iter().any(missed) {
+        return Ok(());
+    }
+    Err(refused(
+        "case.not_lapsing",
+        ("没有过期未补的材料，这项业务继续办理。", "请刷新页面核对当前状态。"),
+        ("No paper is overdue, so the case goes on.", "Reload to see where it stands."),
+    ))
+}

@@ -50,4 +50,23 @@ testkit::both! {
         city.accept(&number);
         assert_eq!(city.case(&number).0.stage, Stage::Open);
     };
+
+    what_comes_on_the_last_day_is_not_thrown_away: |db| {
+        let city = City::new(db);
+        let number = city.submitted(false);
+        city.ask_for(&number, "photo", "2026-12-01");
+        let lapse = || wait(commands::lapse(&city.office, &city.office.system("lapse"), number.clone()));
+        city.at("2026-12-01");
+        assert_eq!(rule(lapse().unwrap_err()), "case.not_lapsing", "the last day is not over");
+        city.at("2026-12-02");
+        // The worker has found the case; the paper comes in before the worker has its lock.
+        city.supply(&number, "photo");
+        assert_eq!(rule(lapse().unwrap_err()), "case.not_lapsing");
+        city.accept(&number);
+        city.ask_for(&number, "photo", "2026-12-03");
+        city.at("2026-12-04");
+        lapse().unwrap();
+        assert_eq!(city.case(&number).0.stage, Stage::Lapsed);
+        assert_eq!(rule(lapse().unwrap_err()), "case.over");
+    };
 }
