@@ -4,8 +4,10 @@
 
 use base::{Lang, Refusal, Text};
 
+mod correction;
 mod papers;
 
+pub use correction::{may_correct, right_last_day};
 pub use papers::{
     SUPPLEMENT_DAYS_MAX, can_be_asked_again, may_ask_again, may_lapse, takes_a_paper, waits_for_source,
 };
@@ -322,16 +324,4 @@ pub fn may_rate(case: &CaseFile, score: i64) -> Ruling {
         ("业务办结后可以评价。", "办结时我们会提醒您。"),
         ("You can rate it once it is done.", "We will remind you."),
     ))
-}
-
-/// A decision is put right only after it, and by somebody who had no hand in it.
-pub fn may_correct(case: &CaseFile, licence_issued: bool) -> Ruling {
-    if !licence_issued || !matches!(case.stage, Stage::Issued | Stage::Closed) {
-        return Err(refused(
-            "case.nothing_to_correct",
-            ("还没有可以更正的证件。", "制证之后才能更正。"),
-            ("There is nothing to put right yet.", "A licence can be corrected once it is made."),
-        ));
-    }
-    Ok(())
 }

@@ -51,6 +51,7 @@ fn wait<T>(work: impl Future<Output = T>) -> T {
 const HOME: &str = "示例市示例路9号";
 
 mod check;
+mod correction;
 mod counter;
 mod fee;
 mod late;

@@ -105,6 +105,8 @@ pub async fn correct(
             desk.allow(Action::CaseCorrect, &queries::resource(&case))?;
             rules::may_correct(&case, case.blank.is_some())?;
             let held = case.licence.clone().ok_or(Stop::NotFound)?;
+            let licence = licence::by_id(desk, &held)?.ok_or(Stop::NotFound)?;
+            rules::right_last_day(&licence, valid_until)?;
             let (by, paper) = (desk.ctx().actor.id.clone(), paper_number(desk, &case, PaperKind::Correction));
             record(desk, &case, Corrected { case: case.id.clone(), by, valid_until, paper })?;
             licence::correct(desk, &case.id, &held, valid_until)?;
