@@ -9,6 +9,7 @@ use service::case::{CaseFile, Requirement, Stage, Status};
 use service::catalog::Item;
 use service::office::Stop;
 
+use super::address::address_of;
 use super::item::item;
 use super::paper::papers;
 use super::standing::{plain, sentence_of, steps, tag_of, waits_for_applicant};
@@ -149,8 +150,8 @@ async fn timeline(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
         answers.push(Row::new("申请人", "Applicant", Cell::Masked(name)));
     }
     answers.push(Row::new("领取方式", "Delivery", delivery));
-    if let Some(address) = outside::delivery_address(&app, &case).await? {
-        answers.push(Row::new("收件地址", "Address", Cell::Data(address)));
+    if let Some(address) = address_of(&app, &visitor, &case).await? {
+        answers.push(Row::new("收件地址", "Address", address));
     }
     answers.push(Row::new("费用", "Fee", Cell::Money(case.fee)));
     let rating = match case.rating {
