@@ -86,10 +86,11 @@ testkit::both! {
 
         issuer.get(&at("/issue")).leads_to(&at("/handover"));
         let page = issuer.get(&at("/handover")).is(200);
-        let page = issuer.fill_on(&page, &at("/handover"), &[("seen", "yes")]).is(422);
-        page.says(&["请收回旧证"]);
-        let both = [("seen", "yes"), ("old", "yes")];
-        issuer.fill_on(&page, &at("/handover"), &both).leads_to(&at("?done=handover"));
+        // A renewal leaves the old card with the person (162§68).
+        page.hides(&["收回", "name=\"old\""]);
+        let page = issuer.fill_on(&page, &at("/handover"), &[]).is(422);
+        page.says(&["请核对领证人的身份证"]);
+        issuer.fill_on(&page, &at("/handover"), &[("seen", "yes")]).leads_to(&at("?done=handover"));
         let page = issuer.get(&at("")).is(200);
         page.says(&["已办结", "制证，证芯9990000000002", "发证", "王示例（issuer）", "准予决定书"]);
         assert_eq!(case(&bench, &no).0.stage, Stage::Closed);
