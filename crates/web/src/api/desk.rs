@@ -75,7 +75,7 @@ async fn accept(
 struct Supplement {
     /// The requirements, all at once.
     codes: Codes,
-    /// By when: at most thirty days from today.
+    /// By when: from tomorrow to thirty days from today.
     until: DayText,
     /// The case's revision when you looked at it.
     revision: Option<Revision>,

@@ -82,11 +82,14 @@ pub fn may_ask_again(
             ("Choose what is to be supplemented.", "Only what the applicant hands in can be asked for."),
         ));
     }
-    if until < today || until.days_since(today) > SUPPLEMENT_DAYS_MAX {
+    if until <= today || until.days_since(today) > SUPPLEMENT_DAYS_MAX {
         return Err(refused(
             "case.supplement_until",
-            ("补正期限应当在今天之后、三十日之内。", "请改一个日期。"),
-            ("The last day must be within thirty days from today.", "Choose another day."),
+            ("补正期限从明天起算，最长三十日。", "请在这个范围里选一个申请人来得及的日期。"),
+            (
+                "The last day is tomorrow at the earliest and thirty days from today at the latest.",
+                "Choose a day in between that the applicant can keep.",
+            ),
         ));
     }
     Ok(())
