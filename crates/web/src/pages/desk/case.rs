@@ -113,7 +113,7 @@ fn clock(case: &CaseFile, today: Day) -> Clock {
             format!("{}起等待补正", since.chinese()),
             format!("waiting for papers since {since}"),
         )),
-        (None, None, Some(due)) if due < today && case.decided_at.is_none() => {
+        (None, None, Some(due)) if due < today => {
             Clock::Late(due, Text::new("请先办这一件。", "Deal with this one first."))
         }
         (None, None, Some(due)) => Clock::Until(due),
