@@ -12,9 +12,9 @@ testkit::both! {
         let issuer = city.at_desk("stf_issuer", Role::Issuer);
         let blank = "5200000000001".to_owned();
         wait(commands::issue(&city.office, &issuer, city.answer(&number), blank, 0)).unwrap();
-        let second = city.at_desk("stf_second", Role::Reviewer);
+        let second = || city.at_desk("stf_second", Role::Reviewer);
         let correct = |until: Option<&str>| {
-            wait(commands::correct(&city.office, &second, city.answer(&number), until.map(day)))
+            wait(commands::correct(&city.office, &second(), city.answer(&number), until.map(day)))
         };
         assert_eq!(rule(correct(Some("2036-12-10")).unwrap_err()), "case.correction_same");
         for before in ["2026-12-10", "1999-01-01"] {
