@@ -74,7 +74,7 @@ pub(super) fn line(
         item: item(app, &case.item)?.name.clone(),
         principal: None,
         tag: tag_of(case, needs, visitor.now.day()),
-        standing: sentence_of(case, needs),
+        standing: sentence_of(case, needs, visitor.now.day()),
         moved_at: moved_at(case),
     })
 }
@@ -176,7 +176,7 @@ async fn timeline(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
         frame: citizen_frame(&app, &visitor).await?,
         item: item.name.clone(),
         tag: tag_of(&case, &needs, today),
-        standing: plain(&case, &needs),
+        standing: plain(&case, &needs, today),
         clock: clock(&case, today),
         go_on: go_on(&visitor, &case),
         steps: timeline_steps(&app, &case, &needs, item).await?,

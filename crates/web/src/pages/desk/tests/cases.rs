@@ -37,7 +37,7 @@ testkit::both! {
         none.says(&["请选择要补正的材料", "value=\"2026-12-01\""]);
         let late = [("materials", "photo"), ("due", "2027-06-01")];
         let page = reviewer.fill_on(&page, &at("/ask"), &late).is(422);
-        page.says(&["三十日之内", "value=\"2027-06-01\"", "checked"]);
+        page.says(&["最长三十日", "value=\"2027-06-01\"", "checked"]);
         let fields = [("materials", "photo"), ("due", "2026-12-01")];
         reviewer.fill_on(&page, &at("/ask"), &fields).leads_to(&at("?done=ask"));
         reviewer.get(&at("")).is(200).says(&["计时暂停", "一次性告知书", "需补正"]);
@@ -275,6 +275,32 @@ testkit::both! {
         assert_eq!(shown.header("content-security-policy"), "default-src 'none'; sandbox");
         assert_eq!(shown.bytes, pdf);
         clerk.get(&format!("/desk/cases/{no}")).is(200).says(&["打开文件"]);
+    };
+
+    what_is_late_says_so_until_the_licence_is_made: |db| {
+        let bench = Bench::new(db);
+        let citizen = bench.citizen(1, "2026-12-10");
+        let no = submitted(&bench, &citizen, false);
+        let at = |act: &str| format!("/desk/cases/{no}{act}");
+        let done = Browser::of(&bench, &citizen.token).get(&format!("/cases/{no}/done")).is(200);
+        done.says(&["受理以后1个工作日内办结。"]);
+        done.hides(&["内作出决定"]);
+        at_desk(&bench, Role::Clerk).fill(&at(""), &at("/accept"), &[]).leads_to(&at("?done=accept"));
+        settle(&bench, &no);
+        // Two days on, everybody logs in anew.
+        let second = bench.account("reviewer2", &[Role::Reviewer]);
+        bench.clock.advance_ms(2 * 86_400_000);
+        let person = bench.log_in(&citizen.id_number, &citizen.phone);
+        let mut person = Browser::of(&bench, &person);
+        let late = "我们没有按时办完";
+        person.get(&format!("/cases/{no}")).is(200).says(&["本应", late]);
+        person.get("/cases").is(200).says(&["超期", late]);
+        let mut reviewer = Browser::of(&bench, &bench.finish(&second));
+        reviewer.fill(&at("/decide"), &at("/decide"), &[("decision", "grant")]).leads_to(&at("?done=decide"));
+        let page = person.get(&format!("/cases/{no}")).is(200);
+        page.says(&["制证", "本应", late]);
+        page.hides(&["承诺 <b>", "办理的人太多"]);
+        reviewer.get(&at("")).is(200).says(&["已到期"]);
     };
 }
 
