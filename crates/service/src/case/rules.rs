@@ -9,7 +9,8 @@ mod papers;
 
 pub use correction::{may_correct, right_last_day};
 pub use papers::{
-    SUPPLEMENT_DAYS_MAX, can_be_asked_again, may_ask_again, may_lapse, takes_a_paper, waits_for_source,
+    SUPPLEMENT_DAYS_MAX, can_be_asked_again, is_looked_up_by_hand, may_ask_again, may_lapse, takes_a_paper,
+    waits_for_source,
 };
 
 use super::model::{CaseFile, Requirement, Stage, Status};
@@ -182,7 +183,8 @@ pub fn may_decide(
         ));
     }
     if granted {
-        return standing_in_the_way(requirements, Before::Decide);
+        let by_others = requirements.iter().filter(|r| !is_looked_up_by_hand(r));
+        return standing_in_the_way(&by_others.cloned().collect::<Vec<_>>(), Before::Decide);
     }
     with_reasons(reasons)
 }

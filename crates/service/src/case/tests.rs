@@ -153,7 +153,7 @@ impl City {
                 points_in_ended_cycle: Fact::Known(0),
                 accident_in_ended_cycle: Fact::Known(law::Accident::None),
                 reviewed: Fact::Known(true),
-                extended_until: None,
+                extended_until: Found::Nothing,
                 open_items: Vec::new(),
             }),
             contact: None,

@@ -4,7 +4,7 @@ use base::Day;
 
 use super::{Ruling, over, refused};
 use crate::case::model::{CaseFile, Requirement, Stage, Status};
-use crate::catalog::RequirementKind;
+use crate::catalog::{RequirementKind, Source};
 
 /// Longest time for a supplement, in days; the office may give less. A case that nothing comes for lapses after it.
 pub const SUPPLEMENT_DAYS_MAX: i32 = 30;
@@ -48,10 +48,18 @@ pub fn takes_a_paper(requirement: &Requirement) -> Ruling {
 /// Whether a source's answer is waited for: it has not come yet, or what it found is to be put right and looked at again.
 pub fn waits_for_source(requirement: &Requirement) -> bool {
     match requirement.kind {
+        _ if is_looked_up_by_hand(requirement) => false,
         RequirementKind::WaiverCheck => requirement.status == Status::Checking,
         RequirementKind::DataCheck => matches!(requirement.status, Status::Checking | Status::Asked),
         _ => false,
     }
+}
+
+/// A check of the licence register, which no outside system answers: whoever decides looks it up, and granting is their
+/// word that nothing there stands against it.
+pub fn is_looked_up_by_hand(requirement: &Requirement) -> bool {
+    requirement.kind == RequirementKind::DataCheck
+        && Source::parse(&requirement.code) == Some(Source::LicenceRegister)
 }
 
 /// Papers may be asked for again until the decision; everything at once (162§3), and with a day that can be kept.

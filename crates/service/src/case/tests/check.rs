@@ -109,4 +109,38 @@ testkit::both! {
         assert_eq!(city.need(&number, "violations").status, Status::Met);
         assert!(crate::testing::verified(db).ok(), "{:?}", crate::testing::verified(db).findings);
     };
+
+    an_extension_that_nobody_told_of_refuses_nobody: |db| {
+        let city = City::new(db);
+        let mut facts = city.facts();
+        // Sixty-four, and on a licence for large coaches: only an approved extension lets them go on.
+        facts.person.birth = day("1962-03-07");
+        if let Found::Found(licence) = &mut facts.licence {
+            licence.classes = Classes::parse("A1").unwrap();
+        }
+        let told = |extended: Found<Day>| {
+            let mut facts = facts.clone();
+            if let Found::Found(licence) = &mut facts.licence {
+                licence.extended_until = extended;
+            }
+            facts
+        };
+        let Opened::Refused(refusals) = city.open(told(Found::Nothing)) else { panic!("no extension, and begun") };
+        assert_eq!(refusals[0].rule, "person.past_age");
+        let mut older = told(Found::Unknown);
+        older.person.birth = day("1959-03-07");
+        assert!(matches!(city.open(older), Opened::Refused(_)), "no extension reaches as far as sixty-seven");
+        let Opened::Begun(number) = city.open(told(Found::Unknown)) else { panic!("refused for want of knowledge") };
+        city.hand_in_all(&number);
+        city.hand_it_in(&number);
+        city.accept(&number);
+        assert_eq!(city.need(&number, "licence_register").status, Status::Checking);
+        city.told(&number, "licence_register", true);
+        assert_eq!(city.need(&number, "licence_register").status, Status::Checking, "no system speaks for it");
+        let reviewer = city.at_desk("stf_reviewer", Role::Reviewer);
+        let grant = commands::decide(&city.office, &reviewer, city.answer(&number), Verdict::Grant, Some(told(Found::Unknown)));
+        wait(grant).unwrap();
+        assert_eq!(city.need(&number, "licence_register").status, Status::Met, "the reviewer looked it up");
+        assert!(crate::testing::verified(db).ok(), "{:?}", crate::testing::verified(db).findings);
+    };
 }
