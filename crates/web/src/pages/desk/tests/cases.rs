@@ -279,28 +279,31 @@ testkit::both! {
 
     what_is_late_says_so_until_the_licence_is_made: |db| {
         let bench = Bench::new(db);
-        let citizen = bench.citizen(1, "2026-12-10");
-        let no = submitted(&bench, &citizen, false);
-        let at = |act: &str| format!("/desk/cases/{no}{act}");
-        let done = Browser::of(&bench, &citizen.token).get(&format!("/cases/{no}/done")).is(200);
+        let (first, second) = (bench.citizen(1, "2026-12-10"), bench.citizen(2, "2026-12-11"));
+        let (accepted, granted) = (submitted(&bench, &first, false), submitted(&bench, &second, false));
+        let done = Browser::of(&bench, &first.token).get(&format!("/cases/{accepted}/done")).is(200);
         done.says(&["受理以后1个工作日内办结。"]);
         done.hides(&["内作出决定"]);
-        at_desk(&bench, Role::Clerk).fill(&at(""), &at("/accept"), &[]).leads_to(&at("?done=accept"));
-        settle(&bench, &no);
-        // Two days on, everybody logs in anew.
-        let second = bench.account("reviewer2", &[Role::Reviewer]);
+        for no in [&accepted, &granted] {
+            let at = |act: &str| format!("/desk/cases/{no}{act}");
+            at_desk(&bench, Role::Clerk).fill(&at(""), &at("/accept"), &[]).leads_to(&at("?done=accept"));
+            settle(&bench, no);
+        }
+        let at = |act: &str| format!("/desk/cases/{granted}{act}");
+        let grant = [("decision", "grant")];
+        at_desk(&bench, Role::Reviewer).fill(&at("/decide"), &at("/decide"), &grant).leads_to(&at("?done=decide"));
+        // Two days on, everybody logs in anew: one case is not decided, the other's licence is not made.
         bench.clock.advance_ms(2 * 86_400_000);
-        let person = bench.log_in(&citizen.id_number, &citizen.phone);
-        let mut person = Browser::of(&bench, &person);
-        let late = "我们没有按时办完";
-        person.get(&format!("/cases/{no}")).is(200).says(&["本应", late]);
-        person.get("/cases").is(200).says(&["超期", late]);
-        let mut reviewer = Browser::of(&bench, &bench.finish(&second));
-        reviewer.fill(&at("/decide"), &at("/decide"), &[("decision", "grant")]).leads_to(&at("?done=decide"));
-        let page = person.get(&format!("/cases/{no}")).is(200);
-        page.says(&["制证", "本应", late]);
-        page.hides(&["承诺 <b>", "办理的人太多"]);
-        reviewer.get(&at("")).is(200).says(&["已到期"]);
+        for (citizen, no, standing) in [(first, accepted, "正在审核"), (second, granted, "已准予，正在制证")] {
+            let token = bench.log_in(&citizen.id_number, &citizen.phone);
+            let mut person = Browser::of(&bench, &token);
+            let page = person.get(&format!("/cases/{no}")).is(200);
+            page.says(&[standing, "本应", "我们没有按时办完"]);
+            page.hides(&["承诺", "办理的人太多"]);
+            let list = person.get("/cases").is(200);
+            list.says(&["超期", standing, "我们没有按时办完"]);
+            list.hides(&["前办结"]);
+        }
     };
 }
 
