@@ -112,7 +112,7 @@ pub(crate) async fn facts_of_case(
     case: &CaseFile,
     known: &Known,
 ) -> Result<Facts, Fault> {
-    let day = case.submitted_at.unwrap_or(visitor.now).day();
+    let day = case.handed_in_on(visitor.now.day());
     facts_on(app, visitor, known, &case.item, day, case.agent.is_some(), None).await
 }
 
@@ -235,7 +235,8 @@ fn licence_facts(licence: &Licence, standing: Result<&Option<Standing>, &Adapter
         points_in_ended_cycle: cycle.map_or(Fact::Unknown, |cycle| Fact::Known(cycle.points)),
         accident_in_ended_cycle: cycle.map_or(Fact::Unknown, |cycle| Fact::Known(accident(cycle.accident))),
         reviewed: cycle.map_or(Fact::Unknown, |cycle| Fact::Known(cycle.reviewed)),
-        extended_until: None,
+        // No system that we ask tells of extensions: whoever decides looks them up (162§65).
+        extended_until: Found::Unknown,
         open_items: Vec::new(),
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn facts(citizen: &Citizen, day: Day) -> Facts {
             points_in_ended_cycle: Fact::Known(0),
             accident_in_ended_cycle: Fact::Known(law::Accident::None),
             reviewed: Fact::Known(true),
-            extended_until: None,
+            extended_until: Found::Nothing,
             open_items: Vec::new(),
         }),
         contact: None,

@@ -22,7 +22,7 @@ impl Worker {
             for number in page {
                 match wait(lapse(&self.office, &self.ctx("lapse"), number)) {
                     Ok(_) => lapsed += 1,
-                    // Somebody decided or withdrew it in this very moment.
+                    // Somebody supplemented, decided or withdrew it in this very moment.
                     Err(Stop::Refused(_)) => {}
                     Err(stop) => return Err(stop),
                 }

@@ -1,5 +1,6 @@
 //! Asking a source again that was down when a case was begun. Where it now proves what it should, the requirement is
-//! done; where it does not, the person is asked for the paper, or the reviewer sees what stands against the case.
+//! done; where it does not, the person is asked for the paper, or everybody sees that a check has not passed, and the
+//! source is asked again until it passes or the case is over.
 
 use adapters::Private;
 use adapters::hospital::{Certificate, Find};
@@ -7,9 +8,9 @@ use adapters::offences::{Ask, Standing};
 use adapters::population::{Check, Checked};
 use base::Day;
 use law::Classes;
+use service::case;
 use service::case::commands::settle_check;
-use service::case::{self, Status};
-use service::catalog::{RequirementKind, Source};
+use service::catalog::Source;
 use service::job::Job;
 use service::office::{Ctx, Stop};
 use service::{licence, person};
@@ -20,7 +21,6 @@ use crate::wait::{ask, wait};
 /// What is known of a check that waits.
 struct Waiting {
     source: Source,
-    kind: RequirementKind,
     id_number: Private,
     name: Private,
     photo: bool,
@@ -33,8 +33,7 @@ impl Worker {
         let code = Self::word(job, "code")?.to_owned();
         let Some(waiting) = self.waiting(&job.subject, code.clone())? else { return Ok(()) };
         let proved = self.proves(&waiting, ctx)?;
-        let status = settled(waiting.kind, proved);
-        wait(settle_check(&self.office, ctx, job.subject.clone(), code, status))?;
+        wait(settle_check(&self.office, ctx, job.subject.clone(), code, proved))?;
         Ok(())
     }
 
@@ -44,7 +43,7 @@ impl Worker {
         ask(&self.office, move |read| {
             let case = case::by_number(read, &number)?.ok_or(Stop::NotFound)?;
             let needs = case::requirements(read, &case.id)?;
-            let waits = |r: &&case::Requirement| r.code == code && r.status == Status::Checking;
+            let waits = |r: &&case::Requirement| r.code == code && case::rules::waits_for_source(r);
             let Some(need) = needs.iter().find(waits).filter(|_| !case.stage.is_over()) else {
                 return Ok(None);
             };
@@ -57,7 +56,6 @@ impl Worker {
                 need.evidence.as_deref().and_then(Source::parse).or_else(|| Source::parse(&need.code));
             Ok(source.map(|source| Waiting {
                 source,
-                kind: need.kind,
                 id_number: Private::new(values.id_number.as_str()),
                 name: Private::new(values.name.as_str()),
                 photo: row.photo.is_some(),
@@ -117,28 +115,9 @@ fn clean(source: Source, standing: &Standing) -> bool {
     }
 }
 
-/// Where the requirement stands after the answer. A paper that is not proved after all is asked of the person; a
-/// check that found something stays in the way until a reviewer has seen it.
-fn settled(kind: RequirementKind, proved: bool) -> Status {
-    match (kind, proved) {
-        (RequirementKind::WaiverCheck, true) => Status::Waived,
-        (RequirementKind::WaiverCheck, false) => Status::Again,
-        (_, true) => Status::Met,
-        (_, false) => Status::Asked,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_answer_settles_by_the_kind_of_what_waited() {
-        assert_eq!(settled(RequirementKind::WaiverCheck, true), Status::Waived);
-        assert_eq!(settled(RequirementKind::WaiverCheck, false), Status::Again);
-        assert_eq!(settled(RequirementKind::DataCheck, true), Status::Met);
-        assert_eq!(settled(RequirementKind::DataCheck, false), Status::Asked);
-    }
 
     #[test]
     fn a_certificate_for_a_class_is_one_for_those_that_it_includes() {
@@ -153,7 +132,6 @@ mod tests {
             };
             let waiting = Waiting {
                 source: Source::HospitalNetwork,
-                kind: RequirementKind::WaiverCheck,
                 id_number: Private::new("999901199003072937"),
                 name: Private::new("林示例"),
                 photo: false,

@@ -116,7 +116,7 @@ fn waiting_case(made: &TestCity) -> String {
             points_in_ended_cycle: Fact::Known(0),
             accident_in_ended_cycle: Fact::Known(law::Accident::None),
             reviewed: Fact::Known(true),
-            extended_until: None,
+            extended_until: Found::Nothing,
             open_items: Vec::new(),
         }),
         contact: None,
@@ -168,6 +168,42 @@ fn a_source_that_was_down_is_asked_again_and_settles_what_waited() {
     made.city.worker.work_off().unwrap();
     assert_eq!(status(&made, &number, "medical_certificate"), Status::Waived);
     assert!(left(&made.city.office).is_empty());
+}
+
+/// What the offence system has of the citizen that people log in as.
+fn set_violations(made: &TestCity, unsettled: u32) {
+    let (row, _, _) = shown(made);
+    let own = made.city.office.clone();
+    let values = ask(&made.city.office, move |read| person::values(&own, read, &row)).unwrap();
+    let standing = json!({
+        "unsettled_violations": unsettled, "unsettled_accidents": 0, "full_cycles": [], "measures": [],
+        "last_cycle": { "points": 0, "accident": "none", "reviewed": true },
+    });
+    let body = json!({ "standings": [{ "id_number": values.id_number, "standing": standing }] }).to_string();
+    let request = axum::http::Request::post("/twin/offences/standings")
+        .header("content-type", "application/json")
+        .body(axum::body::Body::from(body))
+        .unwrap();
+    let answer = made.server.runtime().block_on(made.twins.router().oneshot(request)).unwrap();
+    assert_eq!(answer.status(), 200);
+}
+
+#[test]
+fn a_check_that_found_fines_passes_within_the_hour_once_they_are_paid() {
+    let made = TestCity::make(&plan(120, 0));
+    set_violations(&made, 2);
+    let number = waiting_case(&made);
+    made.city.worker.work_off().unwrap();
+    assert_eq!(status(&made, &number, "violations"), Status::Asked, "not passed");
+    assert_eq!(left(&made.city.office), [("due".to_owned(), 1)]);
+    assert_eq!(made.city.worker.work_off().unwrap(), (0, 0), "not before the hour is over");
+    made.clock.follow_from(made.clock.now().plus_seconds(3_600));
+    assert_eq!(made.city.worker.work_off().unwrap(), (1, 0), "still two, and asked again later");
+    set_violations(&made, 0);
+    made.clock.follow_from(made.clock.now().plus_seconds(3_600));
+    made.city.worker.work_off().unwrap();
+    assert_eq!(status(&made, &number, "violations"), Status::Met);
+    assert!(left(&made.city.office).is_empty(), "nobody asks any more");
 }
 
 #[test]

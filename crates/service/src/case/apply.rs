@@ -21,6 +21,8 @@ store::statements! {
     SETTLE = "case.requirement_settle": "
         UPDATE requirement SET status = $3, evidence = COALESCE($4, evidence), changed_at = $5
         WHERE case_id = $1 AND code = $2";
+    ANSWERED = "case.requirement_answered": "
+        UPDATE requirement SET status = $3, due_on = NULL, changed_at = $4 WHERE case_id = $1 AND code = $2";
     SETTLE_KIND = "case.requirement_settle_kind": "
         UPDATE requirement SET status = 'met', changed_at = $3 WHERE case_id = $1 AND kind = $2";
     ASK_AGAIN = "case.requirement_again": "
@@ -38,7 +40,8 @@ store::statements! {
     REFUND = "case.refund": "UPDATE payment SET status = $2, changed_at = $3 WHERE id = $1";
     ACCEPT = "case.accept": "
         UPDATE case_file SET stage = 'open', accepted_at = $2, due_on = $3, acceptor = $4 WHERE id = $1";
-    STOP_CLOCK = "case.stop_clock": "UPDATE case_file SET stopped_on = $2 WHERE id = $1";
+    STOP_CLOCK = "case.stop_clock": "
+        UPDATE case_file SET stopped_on = COALESCE(stopped_on, $2) WHERE id = $1";
     REJECT = "case.reject": "
         UPDATE case_file SET stage = 'refused', ended_at = $2, acceptor = $3, reasons = $4 WHERE id = $1";
     GRANT = "case.grant": "UPDATE case_file SET stage = 'decided', decided_at = $2, decider = $3 WHERE id = $1";
@@ -96,7 +99,8 @@ pub(crate) fn apply(tx: &mut Tx<'_>, event: &Event) -> Result<bool, Error> {
             &s.case
         }
         CaseEvent::Settled(s) => {
-            tx.exec(&SETTLE, params![s.case, s.code, s.status.as_str(), None::<&str>, at])?;
+            // The day was the source's, by which it was to answer; nothing of the person's has one but a notice's.
+            tx.exec(&ANSWERED, params![s.case, s.code, s.status.as_str(), at])?;
             &s.case
         }
         CaseEvent::Paid(p) => {
@@ -136,6 +140,7 @@ fn desk_work<'f>(tx: &mut Tx<'_>, event: &Event, fact: &'f CaseEvent) -> Result<
             for code in &s.codes {
                 tx.exec(&ASK_AGAIN, params![s.case, code, s.until, at])?;
             }
+            // A clock that stands already has stood since the first notice.
             if s.stops_clock {
                 tx.exec(&STOP_CLOCK, params![s.case, at.day()])?;
             }

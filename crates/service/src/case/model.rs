@@ -146,6 +146,14 @@ pub struct CaseFile {
     pub revision: i64,
 }
 
+impl CaseFile {
+    /// The day it is judged by: the one on which it was handed in, so that nobody loses a right because the office took
+    /// its time. `today` while it has not been handed in.
+    pub fn handed_in_on(&self, today: Day) -> Day {
+        self.submitted_at.map_or(today, Instant::day)
+    }
+}
+
 /// Something a case needs before a stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Requirement {
@@ -165,6 +173,16 @@ pub struct Requirement {
     /// Digest of the file that was handed in, or the source that proved it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<String>,
+}
+
+impl Requirement {
+    /// Where it stands, in words. What a check has found is not handed in by anybody: it has not passed yet.
+    pub fn standing(&self) -> Text {
+        if self.kind == RequirementKind::DataCheck && self.status == Status::Asked {
+            return Text::new("未通过", "not passed");
+        }
+        self.status.name()
+    }
 }
 
 /// A case was begun, with everything it needs.

@@ -276,7 +276,9 @@ pub fn delivery_address(
     person::opened_text(office, read, &case.subject, &address_field(&case.id), case.address_version)
 }
 
-/// Whether the promised day has passed while the clock runs.
+/// Whether the promised day has passed while the clock runs. Once the licence is made the promise is kept: the post's
+/// days, and the person's until they come for it, are not the office's.
 pub fn overdue(case: &CaseFile, today: Day) -> bool {
-    !case.stage.is_over() && case.stopped_on.is_none() && case.due_on.is_some_and(|due| due < today)
+    let runs = !case.stage.is_over() && case.issued_at.is_none() && case.stopped_on.is_none();
+    runs && case.due_on.is_some_and(|due| due < today)
 }

@@ -2,15 +2,22 @@
 //! says why and what to do instead. Who may do it is said by `authz`, whether the item may be had at all by its
 //! conditions in the catalogue.
 
-use base::{Day, Lang, Refusal, Text};
+use base::{Lang, Refusal, Text};
+
+mod correction;
+mod papers;
+
+pub use correction::{may_correct, right_last_day};
+pub use papers::{
+    SUPPLEMENT_DAYS_MAX, can_be_asked_again, is_looked_up_by_hand, may_ask_again, may_lapse, takes_a_paper,
+    waits_for_source,
+};
 
 use super::model::{CaseFile, Requirement, Stage, Status};
 use crate::catalog::{Before, Judgement, Party, RequirementKind};
+use crate::payment::Order;
 
 type Ruling = Result<(), Refusal>;
-
-/// Longest time for a supplement, in days; the office may give less. A case that nothing comes for lapses after it.
-pub const SUPPLEMENT_DAYS_MAX: i32 = 30;
 
 /// The requirements that still stand before `stage`, in their order.
 pub fn outstanding(requirements: &[Requirement], stage: Before) -> Vec<&Requirement> {
@@ -32,9 +39,11 @@ fn over(case: &CaseFile) -> Ruling {
     Ok(())
 }
 
-/// Answers can be given while the case is a draft, or where something was asked again.
+/// Answers can be given while the case is a draft, or where something was asked again; and what is answered with a paper
+/// has to be one of those that are.
 pub fn may_answer(case: &CaseFile, requirement: Option<&Requirement>) -> Ruling {
     over(case)?;
+    requirement.map_or(Ok(()), takes_a_paper)?;
     let asked_again = requirement.is_some_and(|r| r.status == Status::Again);
     if (case.stage == Stage::Draft && case.submitted_at.is_none()) || asked_again {
         return Ok(());
@@ -85,7 +94,8 @@ pub fn may_submit(case: &CaseFile, requirements: &[Requirement]) -> Ruling {
     Ok(())
 }
 
-/// Acceptance needs a case that was handed in, and everything that stands before acceptance settled.
+/// Acceptance needs a case that was handed in, and everything that stands before acceptance settled. The legal limit
+/// begins when the papers are complete (行政许可法§32), so it does not while any is awaited that was asked for again.
 pub fn may_accept(case: &CaseFile, requirements: &[Requirement]) -> Ruling {
     over(case)?;
     if case.stage != Stage::Draft || case.submitted_at.is_none() {
@@ -97,6 +107,18 @@ pub fn may_accept(case: &CaseFile, requirements: &[Requirement]) -> Ruling {
                 "Reload to see where it stands.",
             ),
         ));
+    }
+    if requirements.iter().any(|r| r.status == Status::Again) {
+        return Err(refused(
+            "case.supplement_awaited",
+            ("正在等申请人补正材料，材料齐了才能受理。", "请等申请人补齐；到期没有补的，这项业务自动失效。"),
+            (
+                "The applicant was asked for papers, and it can be accepted once they are complete.",
+                "Wait for them; if nothing comes by the last day, the case lapses by itself.",
+            ),
+        )
+        .under("162§3")
+        .under("APL§32"));
     }
     standing_in_the_way(requirements, Before::Open)
 }
@@ -115,55 +137,6 @@ fn standing_in_the_way(requirements: &[Requirement], stage: Before) -> Ruling {
         ),
         Text::new("请等待完成，或通知申请人补充。", "Wait for them, or ask the applicant for them."),
     ))
-}
-
-/// Papers may be asked for again until the decision; everything at once (162§3), and with a day that can be kept.
-pub fn may_ask_again(
-    case: &CaseFile,
-    requirements: &[Requirement],
-    codes: &[String],
-    until: Day,
-    today: Day,
-) -> Ruling {
-    over(case)?;
-    let in_time = (case.stage == Stage::Draft && case.submitted_at.is_some()) || case.stage == Stage::Open;
-    if !in_time {
-        return Err(refused(
-            "case.no_supplement_now",
-            ("现在不能要求补正：还没有提交，或者已经作出决定。", "请刷新页面核对当前状态。"),
-            (
-                "Nothing can be asked for now: it is not handed in, or already decided.",
-                "Reload to see where it stands.",
-            ),
-        ));
-    }
-    let known = |code: &String| requirements.iter().any(|r| &r.code == code && can_be_asked_again(r));
-    if codes.is_empty() || !codes.iter().all(known) {
-        return Err(refused(
-            "case.supplement_unknown",
-            ("请选择需要补正的材料。", "只能要求补正申请人应当提供的材料。"),
-            ("Choose what is to be supplemented.", "Only what the applicant hands in can be asked for."),
-        ));
-    }
-    if until < today || until.days_since(today) > SUPPLEMENT_DAYS_MAX {
-        return Err(refused(
-            "case.supplement_until",
-            ("补正期限应当在今天之后、三十日之内。", "请改一个日期。"),
-            ("The last day must be within thirty days from today.", "Choose another day."),
-        ));
-    }
-    Ok(())
-}
-
-/// Only what a person hands in can be asked for again.
-pub fn can_be_asked_again(requirement: &Requirement) -> bool {
-    matches!(
-        requirement.kind,
-        RequirementKind::Material
-            | RequirementKind::WaiverCheck
-            | RequirementKind::Medical
-            | RequirementKind::Undertaking
-    )
 }
 
 /// Refusing to accept is possible from handing in to acceptance, and needs reasons.
@@ -210,7 +183,8 @@ pub fn may_decide(
         ));
     }
     if granted {
-        return standing_in_the_way(requirements, Before::Decide);
+        let by_others = requirements.iter().filter(|r| !is_looked_up_by_hand(r));
+        return standing_in_the_way(&by_others.cloned().collect::<Vec<_>>(), Before::Decide);
     }
     with_reasons(reasons)
 }
@@ -276,6 +250,21 @@ pub fn may_issue(case: &CaseFile, requirements: &[Requirement]) -> Ruling {
     standing_in_the_way(&before, Before::Issue)
 }
 
+/// Nothing is made for a case that costs something and is not paid, whatever its requirements say.
+pub fn is_paid(case: &CaseFile, order: Option<&Order>) -> Ruling {
+    if case.fee.is_zero() || order.is_some_and(|order| order.paid) {
+        return Ok(());
+    }
+    Err(refused(
+        "case.fee_unpaid",
+        ("费用还没有缴清，不能制证。", "请申请人在网上或者到窗口缴费，缴清以后再制证。"),
+        (
+            "The fee is not paid, so the licence cannot be made.",
+            "Ask the applicant to pay online or at a counter, then make it.",
+        ),
+    ))
+}
+
 /// Handing over at the outlet ends a case whose licence is made and not in the post.
 pub fn may_hand_over(case: &CaseFile) -> Ruling {
     over(case)?;
@@ -337,16 +326,4 @@ pub fn may_rate(case: &CaseFile, score: i64) -> Ruling {
         ("业务办结后可以评价。", "办结时我们会提醒您。"),
         ("You can rate it once it is done.", "We will remind you."),
     ))
-}
-
-/// A decision is put right only after it, and by somebody who had no hand in it.
-pub fn may_correct(case: &CaseFile, licence_issued: bool) -> Ruling {
-    if !licence_issued || !matches!(case.stage, Stage::Issued | Stage::Closed) {
-        return Err(refused(
-            "case.nothing_to_correct",
-            ("还没有可以更正的证件。", "制证之后才能更正。"),
-            ("There is nothing to put right yet.", "A licence can be corrected once it is made."),
-        ));
-    }
-    Ok(())
 }

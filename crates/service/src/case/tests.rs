@@ -50,8 +50,13 @@ fn wait<T>(work: impl Future<Output = T>) -> T {
 /// The person's contact address.
 const HOME: &str = "示例市示例路9号";
 
+mod check;
+mod correction;
 mod counter;
+mod fee;
+mod late;
 mod quota;
+mod supplement;
 
 struct City {
     office: Office,
@@ -148,7 +153,7 @@ impl City {
                 points_in_ended_cycle: Fact::Known(0),
                 accident_in_ended_cycle: Fact::Known(law::Accident::None),
                 reviewed: Fact::Known(true),
-                extended_until: None,
+                extended_until: Found::Nothing,
                 open_items: Vec::new(),
             }),
             contact: None,

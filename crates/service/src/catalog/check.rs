@@ -161,6 +161,7 @@ impl Checking<'_> {
         let ends = item.effective_until.is_none_or(|until| until >= item.effective_from);
         self.expect(ends, "effective_until", "it ends before it begins");
         self.articles("articles", &item.articles, false);
+        self.articles("old_card", item.old_card.as_slice(), true);
         self.streams();
         self.keys();
         self.words();

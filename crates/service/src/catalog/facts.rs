@@ -195,9 +195,9 @@ pub struct LicenceFacts {
     /// Whether the review for the cycle that ended last is done.
     #[serde(default)]
     pub reviewed: Fact<bool>,
-    /// The last day of an approved extension by age.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub extended_until: Option<Day>,
+    /// The last day of an approved extension by age (162§65).
+    #[serde(default)]
+    pub extended_until: Found<Day>,
     /// Codes of the items of which a case about this licence is open.
     #[serde(default)]
     pub open_items: Vec<String>,

@@ -43,6 +43,9 @@ pub struct Item {
     pub limit: String,
     /// What it gives.
     pub result: Product,
+    /// The article under which the old card is taken back when the new one is handed over; none where the person keeps
+    /// it, or it is lost. The law takes it back after §64, §65, §66(1)1 and §67 only (162§68).
+    pub old_card: Option<Article>,
     /// The articles it stands on.
     pub articles: Vec<Article>,
     /// The first day on which it is offered.

@@ -146,6 +146,8 @@ impl Predicate {
             Self::LicenceNoUnsettledAccidents => &[Source::Accidents],
             Self::LicenceReviewDone => &[Source::Violations, Source::Accidents, Source::Studies],
             Self::MedicalFitsClasses => &[Source::HospitalNetwork],
+            // Whether an extension was approved.
+            Self::PersonAgeFitsClasses => &[Source::LicenceRegister],
             _ => &[],
         }
     }
@@ -269,10 +271,22 @@ fn age(law: &Law, facts: &Facts, licence: &LicenceFacts) -> Result<Verdict, LawE
     if licence.status.ended() {
         return Ok(Verdict::Holds);
     }
-    let past =
-        law.classes_past_age(&licence.classes, facts.person.birth, facts.as_of, licence.extended_until)?;
+    let past_with =
+        |extended| law.classes_past_age(&licence.classes, facts.person.birth, facts.as_of, extended);
+    let extended = match licence.extended_until {
+        Found::Found(until) => Some(until),
+        Found::Nothing | Found::Unknown => None,
+    };
+    let mut past = past_with(extended)?;
     if past.value.is_empty() {
         return Ok(Verdict::Holds);
+    }
+    if licence.extended_until == Found::Unknown {
+        // Only what no extension could still cover today is past for certain.
+        past = past_with(Some(facts.as_of))?;
+        if past.value.is_empty() {
+            return Ok(Verdict::Unknown(Source::LicenceRegister));
+        }
     }
     let age = law.age_on(facts.person.birth, facts.as_of)?.value.to_string();
     let slots = [("age", Text::new(&*age, &*age)), ("classes", class_words(law, facts, &past.value)?)];

@@ -58,6 +58,12 @@ impl Item {
         Some(fill(&need.help, |slot| figure_words(slot, law, on)))
     }
 
+    /// How long it takes after acceptance, as texts say it: 当场, 1个工作日内.
+    pub fn limit_words(&self, law: &Law, on: Day) -> Result<Text, LawError> {
+        let limit = law.limit(&self.limit, on)?.value;
+        Ok(item_words("limit", Fen::ZERO, limit).unwrap_or_default())
+    }
+
     /// The words about the item, with the figures of the day. Slots: `fee`, `limit` and every `figure.…`.
     pub fn texts(&self, law: &Law, on: Day) -> Result<Texts, LawError> {
         let fee = match &self.fee {

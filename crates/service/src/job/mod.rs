@@ -32,7 +32,7 @@ pub const ATTEMPTS_MAX: i64 = 12;
 /// How long a worker may keep a job before another takes it, in seconds.
 const TAKEN_SECONDS: i64 = 60;
 
-/// Leaves a job.
+/// Leaves a job, to be done at once.
 pub fn put(
     desk: &mut Desk<'_, '_>,
     kind: &str,
@@ -40,9 +40,21 @@ pub fn put(
     payload: &serde_json::Value,
 ) -> Result<(), Stop> {
     let now = desk.moment();
+    put_at(desk, kind, subject, payload, now)
+}
+
+/// Leaves a job, to be done from the moment `due` on.
+pub fn put_at(
+    desk: &mut Desk<'_, '_>,
+    kind: &str,
+    subject: &str,
+    payload: &serde_json::Value,
+    due: Instant,
+) -> Result<(), Stop> {
+    let now = desk.moment();
     let region: Region = desk.office().region;
     let id = base::new_id("job", region, now, desk.chance());
-    desk.exec(&sql::PUT, params![id, kind, subject, payload.to_string(), now])?;
+    desk.exec(&sql::PUT, params![id, kind, subject, payload.to_string(), due])?;
     Ok(())
 }
 

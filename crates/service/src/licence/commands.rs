@@ -65,7 +65,7 @@ pub async fn register(office: &Office, ctx: &Ctx, new: &NewLicence) -> Result<Do
 }
 
 /// What a case's effect makes of the licence: its next edition. `full_cycles` is the number of points cycles of the
-/// ended term that reached twelve (162§62).
+/// ended term that reached twelve (162§62), `handed_in` the day by which it is judged whether it can still be renewed.
 pub(crate) fn reissue(
     desk: &mut Desk<'_, '_>,
     case: &str,
@@ -73,6 +73,7 @@ pub(crate) fn reissue(
     effect: Effect,
     full_cycles: u16,
     blank: &str,
+    handed_in: Day,
 ) -> Result<(), Stop> {
     let (reason, renewed) = match effect {
         Effect::LicenceReissue { validity } => ("expired", validity == Validity::Renewed),
@@ -83,7 +84,7 @@ pub(crate) fn reissue(
     let kept = (licence.valid_from, licence.valid_until, years(licence.term));
     let law = &desk.office().rules.law;
     let (valid_from, valid_until, term) =
-        if renewed { next_term(law, licence, desk.today(), full_cycles)? } else { kept };
+        if renewed { next_term(law, licence, handed_in, full_cycles)? } else { kept };
     let fact = LicenceReissued {
         licence: licence.id.clone(),
         case: case.to_owned(),
@@ -103,13 +104,13 @@ pub(crate) fn reissue(
 fn next_term(
     law: &Law,
     licence: &Licence,
-    today: Day,
+    handed_in: Day,
     full_cycles: u16,
 ) -> Result<(Day, Option<Day>, i64), Stop> {
     let Some(until) = licence.valid_until else {
         return Err(long_term().into());
     };
-    let next = law.renew_issue(until, today, licence.term, full_cycles).map_err(crate::law_failed)?.value;
+    let next = law.renew_issue(until, handed_in, licence.term, full_cycles).map_err(crate::law_failed)?.value;
     Ok((next.valid_from, next.valid_until, years(next.term)))
 }
 

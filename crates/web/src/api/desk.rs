@@ -2,8 +2,10 @@
 
 use authz::Action;
 use axum::extract::State;
+use base::FieldError;
 use serde::Deserialize;
 use service::case::commands::{self, Verdict};
+use service::office::Stop;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
@@ -73,7 +75,7 @@ async fn accept(
 struct Supplement {
     /// The requirements, all at once.
     codes: Codes,
-    /// By when: at most thirty days from today.
+    /// By when: from tomorrow to thirty days from today.
     until: DayText,
     /// The case's revision when you looked at it.
     revision: Option<Revision>,
@@ -222,8 +224,11 @@ async fn hand_over(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Correct {
-    /// The licence's right last day; none for a licence without end.
+    /// The licence's right last day; left out for a licence without end.
     valid_until: Option<DayText>,
+    /// Whether the licence is without end; said in so many words, and then without a last day.
+    #[serde(default)]
+    long_term: bool,
     /// The case's revision when you looked at it.
     revision: Option<Revision>,
 }
@@ -239,8 +244,15 @@ async fn correct(
     PathOf(which): PathOf<Which>,
     body: Body<Correct>,
 ) -> Answer {
-    let Correct { valid_until, revision } = body.value;
+    let Correct { valid_until, long_term, revision } = body.value;
     let valid_until = valid_until.and_then(|day| day.day());
+    if valid_until.is_some() == long_term {
+        let (zh, en) = (
+            "请填写有效期止，或者注明改为长期，二选一。",
+            "Give the last day, or say that it is without end.",
+        );
+        return Err(Stop::from(FieldError::new("valid_until", zh, en)).into());
+    }
     let (ctx, form) = (ctx(&visitor, body.once), form(&which, revision));
     let done = commands::correct(&app.office, &ctx, form, valid_until).await;
     stepped(&app, &visitor, &which, done).await

@@ -53,13 +53,18 @@ pub(super) async fn applicant_of(
     visitor: &Visitor,
     case: &CaseFile,
 ) -> Result<Option<Masked>, Fault> {
-    if case.applicant == visitor.actor.id {
+    if is_own(visitor, case) {
         return Ok(None);
     }
     Ok(Some(name_of(app, &case.applicant).await?))
 }
 
+/// Whether the case is the visitor's own.
+pub(super) fn is_own(visitor: &Visitor, case: &CaseFile) -> bool {
+    case.applicant == visitor.actor.id
+}
+
 /// What stands behind the address of an application's page: the case, where it is somebody else's.
 pub(super) fn query_of(visitor: &Visitor, case: &CaseFile) -> String {
-    if case.applicant == visitor.actor.id { String::new() } else { format!("?case={}", case.number) }
+    if is_own(visitor, case) { String::new() } else { format!("?case={}", case.number) }
 }

@@ -9,7 +9,8 @@ use service::case::{CaseFile, Requirement, Stage, Status};
 use service::catalog::Item;
 use service::office::Stop;
 
-use super::item::item;
+use super::address::address_of;
+use super::item::{failed, item};
 use super::paper::papers;
 use super::standing::{plain, sentence_of, steps, tag_of, waits_for_applicant};
 use super::view::case::{CaseDone, CaseLine, CaseList, CaseTimeline, Clock, Parcel, RatingAsk, Withdraw};
@@ -73,7 +74,7 @@ pub(super) fn line(
         item: item(app, &case.item)?.name.clone(),
         principal: None,
         tag: tag_of(case, needs, visitor.now.day()),
-        standing: sentence_of(case, needs),
+        standing: sentence_of(case, needs, visitor.now.day()),
         moved_at: moved_at(case),
     })
 }
@@ -116,17 +117,20 @@ async fn done(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) 
         needs.iter().any(|r| r.kind == service::catalog::RequirementKind::Payment && !r.status.is_settled());
     let receipt =
         papers(&app, &case).await?.into_iter().find(|p| p.name == service::case::PaperKind::Receipt.name());
+    let item = item(&app, &case.item)?;
+    let handed_in = case.handed_in_on(visitor.now.day());
+    let limit = item.limit_words(&app.office.rules.law, handed_in).map_err(failed)?;
     page(&CaseDone {
         frame: citizen_frame(&app, &visitor).await?,
-        item: item(&app, &case.item)?.name.clone(),
+        item: item.name.clone(),
         submitted_at: case.submitted_at.unwrap_or(case.opened_at),
-        promised: case.due_on.filter(|_| case.decided_at.is_none() && !case.stage.is_over()),
+        promised: case.due_on.filter(|_| case.issued_at.is_none() && !case.stage.is_over()),
         next: vec![
             Text::new(
                 "工作人员核对材料，符合条件就受理，短信告诉您。",
                 "We check your papers, accept the case and text you.",
             ),
-            Text::new("受理以后1个工作日内作出决定。", "We decide within 1 working day of accepting it."),
+            finished(&limit),
             Text::new(
                 "制好新证，按您选的方式交给您。",
                 "We make the new licence and get it to you as you chose.",
@@ -139,6 +143,11 @@ async fn done(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) 
     })
 }
 
+/// How long it takes: the limit of the item counts to the end, not to the decision.
+fn finished(limit: &Text) -> Text {
+    Text::new(format!("受理以后{}办结。", limit.zh), format!("Finished {} after acceptance.", limit.en))
+}
+
 async fn timeline(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
     let (case, needs) = seen(&app, &visitor, &no).await?;
     let item = item(&app, &case.item)?;
@@ -149,8 +158,8 @@ async fn timeline(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
         answers.push(Row::new("申请人", "Applicant", Cell::Masked(name)));
     }
     answers.push(Row::new("领取方式", "Delivery", delivery));
-    if let Some(address) = outside::delivery_address(&app, &case).await? {
-        answers.push(Row::new("收件地址", "Address", Cell::Data(address)));
+    if let Some(address) = address_of(&app, &visitor, &case).await? {
+        answers.push(Row::new("收件地址", "Address", address));
     }
     answers.push(Row::new("费用", "Fee", Cell::Money(case.fee)));
     let rating = match case.rating {
@@ -167,7 +176,7 @@ async fn timeline(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
         frame: citizen_frame(&app, &visitor).await?,
         item: item.name.clone(),
         tag: tag_of(&case, &needs, today),
-        standing: plain(&case, &needs),
+        standing: plain(&case, &needs, today),
         clock: clock(&case, today),
         go_on: go_on(&visitor, &case),
         steps: timeline_steps(&app, &case, &needs, item).await?,
@@ -212,8 +221,8 @@ fn clock(case: &CaseFile, today: base::Day) -> Clock {
     match (case.ended_at, case.stopped_on, case.due_on) {
         (Some(at), _, _) => Clock::Over(at),
         (None, Some(_), _) => Clock::Stopped(Text::new("等您补正材料", "waiting for your papers")),
-        (None, None, Some(due)) if due < today && case.decided_at.is_none() => {
-            Clock::Late(due, Text::new("办理的人太多。", "There was too much to do."))
+        (None, None, Some(due)) if due < today => {
+            Clock::Late(due, Text::new("我们没有按时办完。", "We did not finish in time."))
         }
         (None, None, Some(due)) => Clock::Until(due),
         (None, None, None) => Clock::NotStarted,

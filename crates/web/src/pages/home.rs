@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::routing::get;
-use base::Text;
+use base::{Day, Text};
 use service::case::{CaseFile, Requirement, Status};
 
 use super::citizen_frame;
@@ -28,13 +28,14 @@ async fn home(State(app): State<App>, visitor: Visitor) -> Answer {
     };
     if let Ok(person) = visitor.person() {
         let known = outside::known(&app, person).await?;
+        let today = visitor.now.day();
         for (case, needs) in cases(&app, person, &visitor).await? {
             let name = super::item::item(&app, &case.item)?.name.clone();
             if waits_for_applicant(&case, &needs) {
-                view.todos.push(todo(&case, &needs, &name));
+                view.todos.push(todo(&case, &needs, &name, today));
             } else if !case.stage.is_over() {
                 let href = format!("/cases/{}", case.number);
-                view.running.push(Running { href, name, standing: sentence(&case) });
+                view.running.push(Running { href, name, standing: sentence(&case, today) });
             }
         }
         if let Some(licence) = &known.licence {
@@ -69,7 +70,7 @@ pub(super) async fn cases(
     Ok(read.await?)
 }
 
-fn todo(case: &CaseFile, needs: &[Requirement], name: &Text) -> Todo {
+fn todo(case: &CaseFile, needs: &[Requirement], name: &Text, today: Day) -> Todo {
     let again = needs.iter().filter(|r| r.status == Status::Again);
     let due = again.clone().filter_map(|r| r.due_on).min();
     let count = again.count();
@@ -92,7 +93,7 @@ fn todo(case: &CaseFile, needs: &[Requirement], name: &Text) -> Todo {
     Todo {
         tone: Tone::Warn,
         title: Text::new(format!("{}：还没有提交", name.zh), format!("{}: not handed in yet", name.en)),
-        detail: sentence(case),
+        detail: sentence(case, today),
         due: None,
         action: Link::new(format!("/apply/{}/check", case.item), "接着填", "Go on"),
     }

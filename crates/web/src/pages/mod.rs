@@ -3,6 +3,7 @@
 //! back do nothing twice; a form that is wrong is drawn again with what was typed (422).
 
 mod acting;
+mod address;
 mod apply;
 mod case;
 mod contact;

@@ -28,9 +28,12 @@ pub(crate) fn tag(case: &CaseFile, today: Day) -> Tag {
     }
 }
 
-/// A sentence.
-pub(crate) fn sentence(case: &CaseFile) -> Text {
+/// A sentence. A promise whose day has passed is not given again.
+pub(crate) fn sentence(case: &CaseFile, today: Day) -> Text {
     let due = |zh: &str, en: &str| match case.due_on {
+        Some(day) if day < today => {
+            Text::new(format!("{zh}，我们没有按时办完"), format!("{en}; we did not finish in time"))
+        }
         Some(day) => Text::new(format!("{zh}，{}前办结", day.chinese()), format!("{en}, by {day}")),
         None => Text::new(zh, en),
     };
@@ -72,19 +75,19 @@ pub(crate) fn tag_of(case: &CaseFile, needs: &[Requirement], today: Day) -> Tag 
 }
 
 /// The sentence for the applicant.
-pub(crate) fn sentence_of(case: &CaseFile, needs: &[Requirement]) -> Text {
+pub(crate) fn sentence_of(case: &CaseFile, needs: &[Requirement], today: Day) -> Text {
     if asked_again(case, needs) && case.stopped_on.is_none() {
         return Text::new("等您补正材料，补齐以后再受理", "Waiting for your papers; then it can be accepted");
     }
-    sentence(case)
+    sentence(case, today)
 }
 
 /// The same where the day is told beside it.
-pub(crate) fn plain(case: &CaseFile, needs: &[Requirement]) -> Text {
+pub(crate) fn plain(case: &CaseFile, needs: &[Requirement], today: Day) -> Text {
     match case.stage {
         Stage::Open if case.stopped_on.is_none() => Text::new("正在审核", "Being examined"),
         Stage::Decided => Text::new("已准予，正在制证", "Granted, the licence is being made"),
-        _ => sentence_of(case, needs),
+        _ => sentence_of(case, needs, today),
     }
 }
 
@@ -220,7 +223,16 @@ fn requirement_step(case: &CaseFile, requirement: &Requirement, item: Option<&It
         Status::Asked if requirement.kind == RequirementKind::Payment => {
             (StepState::Yours, Text::new("还没有缴", "Not paid yet"))
         }
-        Status::Asked if requirement.party == Party::Applicant => {
+        Status::Asked if requirement.kind == RequirementKind::DataCheck => (
+            StepState::Yours,
+            Text::new(
+                "核查没有通过；您办结查到的事项以后，我们每小时会再核查一次",
+                "Not passed yet; once you have settled what was found, we look again within the hour",
+            ),
+        ),
+        Status::Asked
+            if requirement.party == Party::Applicant || requirement.kind == RequirementKind::WaiverCheck =>
+        {
             (StepState::Yours, Text::new("等您提供", "Waiting for you"))
         }
         Status::Asked => (StepState::Ahead, Status::Asked.name()),

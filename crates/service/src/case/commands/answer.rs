@@ -1,4 +1,4 @@
-//! What the applicant gives: delivery, papers, the signature, the fee; and what outside sources answer later.
+//! What the applicant gives: delivery, papers, the signature, the fee.
 
 use std::sync::Arc;
 
@@ -8,13 +8,12 @@ use ledger::tree::Hash;
 use ledger::vault::Prepared;
 
 use super::super::model::{
-    CaseFile, Delivery, DeliveryChosen, HandedIn, Paid, Requirement, Settled, Status, Submitted,
+    CaseFile, Delivery, DeliveryChosen, HandedIn, Paid, Requirement, Status, Submitted,
 };
 use super::super::{queries, rules};
+use super::check::ask_source;
 use super::refund::{ended_without_result, give_back};
 use super::{locked, record};
-use crate::catalog::RequirementKind;
-use crate::job;
 use crate::office::{Ctx, Desk, Done, Office, Stop};
 use crate::{payment, person};
 
@@ -153,7 +152,7 @@ pub async fn submit(office: &Office, ctx: &Ctx, answer: Answer, identity: String
             rules::may_submit(&case, &needs)?;
             record(desk, &case, Submitted { case: case.id.clone(), identity: identity.clone() })?;
             for need in needs.iter().filter(|r| r.status == Status::Checking) {
-                job::put(desk, "check.source", &case.number, &serde_json::json!({ "code": need.code }))?;
+                ask_source(desk, &case, &need.code, 0)?;
             }
             Ok(())
         })
@@ -187,31 +186,6 @@ pub async fn pay(
                 give_back(desk, &case)?;
             }
             Ok(true)
-        })
-        .await
-}
-
-/// A source that was down has answered: the requirement that waited for it is settled, or the person is asked.
-pub async fn settle_check(
-    office: &Office,
-    ctx: &Ctx,
-    number: String,
-    code: String,
-    status: Status,
-) -> Result<Done<()>, Stop> {
-    office
-        .command(ctx, move |desk| {
-            let (case, needs) = locked(desk, &number, None, |_, _| Vec::new())?;
-            desk.allow(Action::CaseView, &queries::resource(&case))?;
-            let waits = |r: &&Requirement| r.code == code && r.status == Status::Checking;
-            let known =
-                |r: &Requirement| matches!(r.kind, RequirementKind::DataCheck | RequirementKind::WaiverCheck);
-            match needs.iter().find(waits) {
-                Some(need) if known(need) => {
-                    record(desk, &case, Settled { case: case.id.clone(), code: code.clone(), status })
-                }
-                _ => Ok(()),
-            }
         })
         .await
 }

@@ -74,13 +74,14 @@ pub async fn withdraw(office: &Office, ctx: &Ctx, answer: Answer) -> Result<Done
         .await
 }
 
-/// Nothing came in time: the case lapses.
+/// Nothing came in time: the case lapses. Whether that is still so is looked at under the lock, since a paper may have
+/// come in after the case was found.
 pub async fn lapse(office: &Office, ctx: &Ctx, number: String) -> Result<Done<()>, Stop> {
     office
         .command(ctx, move |desk| {
-            let (case, _) = locked(desk, &number, None, |_, _| Vec::new())?;
+            let (case, needs) = locked(desk, &number, None, |_, _| Vec::new())?;
             desk.allow(Action::CaseLapse, &queries::resource(&case))?;
-            rules::may_withdraw(&case)?;
+            rules::may_lapse(&case, &needs, desk.today())?;
             let paper = paper_number(desk, &case, PaperKind::Withdrawal);
             record(desk, &case, Withdrawn { case: case.id.clone(), by_person: false, paper })?;
             give_back(desk, &case)?;
@@ -104,6 +105,8 @@ pub async fn correct(
             desk.allow(Action::CaseCorrect, &queries::resource(&case))?;
             rules::may_correct(&case, case.blank.is_some())?;
             let held = case.licence.clone().ok_or(Stop::NotFound)?;
+            let licence = licence::by_id(desk, &held)?.ok_or(Stop::NotFound)?;
+            rules::right_last_day(&licence, valid_until)?;
             let (by, paper) = (desk.ctx().actor.id.clone(), paper_number(desk, &case, PaperKind::Correction));
             record(desk, &case, Corrected { case: case.id.clone(), by, valid_until, paper })?;
             licence::correct(desk, &case.id, &held, valid_until)?;

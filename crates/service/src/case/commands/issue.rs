@@ -9,7 +9,7 @@ use super::answer::Answer;
 use super::{locked, record};
 use crate::catalog::{EffectOn, Source};
 use crate::office::{Ctx, Desk, Done, Office, Stop};
-use crate::{job, licence, outlet, person};
+use crate::{job, licence, outlet, payment, person};
 
 /// Makes the licence on this blank. `full_cycles` is the number of points cycles of the ended term that reached
 /// twelve, as the offence system answered it.
@@ -31,6 +31,7 @@ pub async fn issue(
             let circumstances = circumstances(desk, &case)?;
             desk.allow_where(Action::CaseIssue, &queries::resource(&case), circumstances)?;
             rules::may_issue(&case, &needs)?;
+            rules::is_paid(&case, payment::of_case(desk, &case.id)?.as_ref())?;
             let id = case.licence.clone().ok_or(Stop::NotFound)?;
             let held = licence::by_id(desk, &id)?.ok_or(Stop::NotFound)?;
             outlet::take_blank(desk, &case.outlet, &blank, &id)?;
@@ -81,8 +82,9 @@ fn make(
     };
     record(desk, case, fact)?;
     let item = desk.office().rules.catalog.item(&case.item).map_err(|_| Stop::NotFound)?;
+    let handed_in = case.handed_in_on(now.day());
     for effect in item.effects_on(EffectOn::Issued) {
-        licence::reissue(desk, &case.id, held, effect, full_cycles, blank)?;
+        licence::reissue(desk, &case.id, held, effect, full_cycles, blank, handed_in)?;
     }
     if let Some(parcel) = parcel {
         job::put(desk, "post.create", &case.number, &serde_json::json!({ "parcel": parcel }))?;

@@ -1,13 +1,15 @@
 //! What people do with a case. Each command locks, loads, asks authority, decides by a pure rule, and records.
 
 mod answer;
+mod check;
 mod end;
 mod issue;
 mod open;
 mod refund;
 mod staff;
 
-pub use answer::{Answer, choose_delivery, hand_in, pay, settle_check, submit};
+pub use answer::{Answer, choose_delivery, hand_in, pay, submit};
+pub use check::settle_check;
 pub use end::{correct, hand_over, lapse, move_parcel, rate, withdraw};
 pub use issue::issue;
 pub use open::{OpenCase, Opened, open};

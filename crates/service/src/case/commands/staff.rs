@@ -3,7 +3,7 @@
 use authz::{Action, Actor, ActorKind};
 use base::Day;
 
-use super::super::model::{Accepted, CaseFile, Decided, Reason, Rejected, SupplementAsked};
+use super::super::model::{Accepted, CaseFile, Decided, Reason, Rejected, Settled, Status, SupplementAsked};
 use super::super::paper::PaperKind;
 use super::super::{queries, rules};
 use super::answer::Answer;
@@ -157,6 +157,11 @@ pub async fn decide(
             rules::may_decide(&case, &needs, granted, &reasons)?;
             if granted {
                 rules::may_grant(judgement.as_ref())?;
+                for need in needs.iter().filter(|r| rules::is_looked_up_by_hand(r) && !r.status.is_settled())
+                {
+                    let (code, status) = (need.code.clone(), Status::Met);
+                    record(desk, &case, Settled { case: case.id.clone(), code, status })?;
+                }
             }
             let named = named(&reasons, judgement.as_ref());
             let kind = if granted { PaperKind::Grant } else { PaperKind::Refusal };

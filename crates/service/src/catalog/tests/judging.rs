@@ -217,6 +217,25 @@ fn an_unknown_review_matters_only_where_the_law_could_ask_for_one() {
 }
 
 #[test]
+fn an_extension_that_nobody_told_of_matters_only_where_one_could_be() {
+    let held = |birth: &str, classes: &str, extended: &str| {
+        let licence = format!("licence = {{ classes = \"{classes}\", extended_until = \"{extended}\" }}");
+        judged("licence-lost", &format!("{licence}\nperson = {{ birth = \"{birth}\" }}"))
+    };
+    // On 2026-11-21: sixty-three on the day, and sixty-six, which no extension reaches (162§65).
+    let may_be = held("1963-11-21", "A1", "unknown");
+    assert!(may_be.refusals.is_empty());
+    assert_eq!(may_be.unknown[0].source, Source::LicenceRegister);
+    assert_eq!(rules(&held("1960-11-21", "A1", "unknown")), ["person.past_age"]);
+    assert_eq!(rules(&held("1963-11-21", "A1", "nothing")), ["person.past_age"]);
+    assert!(held("1963-11-21", "A1", "2028-01-01").refusals.is_empty());
+    // Nobody is kept waiting for what does not concern them.
+    assert!(held("1963-11-22", "A1", "unknown").unknown.is_empty(), "not sixty-three yet");
+    assert!(held("1963-11-21", "C1", "unknown").unknown.is_empty());
+    assert_eq!(rules(&held("1956-11-21", "D", "unknown")), ["person.past_age"], "D has no extension");
+}
+
+#[test]
 fn the_old_take_the_test_before_they_renew() {
     let asked = judged(RENEW, "person = { birth = \"1956-11-21\" }");
     assert_eq!(spec(&asked, "ability_test").state, SpecState::Asked);

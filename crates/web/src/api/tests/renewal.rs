@@ -192,7 +192,15 @@ fn a_licence_that_is_picked_up_and_put_right() {
     let right = json!({ "valid_until": "2032-12-10" });
     let own = bench.post(bench.token(Role::Reviewer), &format!("{path}/correct"), &right);
     assert_eq!(own.problem(403), "authz.second_person");
-    bench.post(Some(&second), &format!("{path}/correct"), &right).is(200);
+    let correct = |body: Value| bench.post(Some(&second), &format!("{path}/correct"), &body);
+    for neither_nor_both in [json!({}), json!({ "valid_until": "2032-12-10", "long_term": true })] {
+        assert_eq!(correct(neither_nor_both).problem(409), "request.not_accepted");
+    }
+    let same = json!({ "valid_until": "2036-12-10" });
+    assert_eq!(correct(same).problem(409), "case.correction_same");
+    let before = json!({ "valid_until": "2020-01-01" });
+    assert_eq!(correct(before).problem(409), "case.correction_before_first");
+    correct(right).is(200);
     let licence = &bench.get(Some(&citizen.token), "/api/v1/licence").is(200)["licences"][0];
     assert_eq!(licence["valid_until"], "2032-12-10");
 }

@@ -7,6 +7,7 @@ use service::case::{CaseFile, Delivery, Status};
 
 use super::{At, application, drafted, form, found, which};
 use crate::answer::{Answer, on_to, once_done, page, page_again};
+use crate::pages::address::address_of;
 use crate::pages::item::{is_paper, item};
 use crate::pages::view::apply::{Answers, ApplyCheck, ApplySign};
 use crate::pages::view::{Cell, Form, Masked, Row};
@@ -37,8 +38,8 @@ pub(super) async fn check(State(app): State<App>, visitor: Visitor, at: At) -> A
         .collect();
     let delivery = case.delivery.map(Delivery::name).unwrap_or_default();
     let mut how = vec![Row::new("领取方式", "Delivery", Cell::Words(delivery)).change(at.to("delivery"))];
-    if let Some(address) = outside::delivery_address(&app, &case).await? {
-        let row = Row::new("收件地址", "Address", Cell::Data(address));
+    if let Some(address) = address_of(&app, &visitor, &case).await? {
+        let row = Row::new("收件地址", "Address", address);
         how.push(row.change(at.to("address")));
     }
     how.push(Row::new("费用", "Fee", Cell::Money(case.fee)));

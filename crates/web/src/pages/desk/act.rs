@@ -93,13 +93,15 @@ pub(super) fn acts(app: &App, visitor: &Visitor, opened: &Opened) -> (Vec<Act>, 
             Standing::Open => acts.push(act),
             Standing::Denied(denial) => why_not.push(named(&act, &denial.refusal())),
             // An act whose time has come, but for something that is still outstanding.
-            Standing::NotNow(refusal) if refusal.rule == "case.requirements_outstanding" => {
-                why_not.push(named(&act, &refusal));
-            }
+            Standing::NotNow(refusal) if is_awaited(&refusal) => why_not.push(named(&act, &refusal)),
             Standing::NotNow(_) | Standing::Hidden => {}
         }
     }
     (acts, why_not)
+}
+
+fn is_awaited(refusal: &Refusal) -> bool {
+    matches!(refusal.rule.as_str(), "case.requirements_outstanding" | "case.supplement_awaited")
 }
 
 fn named(act: &Act, refusal: &Refusal) -> Text {

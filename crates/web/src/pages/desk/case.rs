@@ -6,6 +6,7 @@ use axum::routing::get;
 use base::{Day, Text};
 use serde::Deserialize;
 use service::case::{CaseFile, Requirement, Status};
+use service::catalog::RequirementKind;
 use service::office::Stop;
 
 use super::act::{acts, done_words};
@@ -91,13 +92,14 @@ pub(super) async fn draw(
 
 fn state(need: &Requirement) -> Tag {
     let tone = match need.status {
+        Status::Asked if need.kind == RequirementKind::DataCheck => Tone::Err,
         Status::Asked => Tone::Plain,
         Status::Again => Tone::Warn,
         Status::Checking => Tone::Hold,
         Status::Given => Tone::Info,
         Status::Waived | Status::Met => Tone::Ok,
     };
-    Tag { tone, text: need.status.name() }
+    Tag { tone, text: need.standing() }
 }
 
 /// How the legal clock stands.
@@ -111,7 +113,7 @@ fn clock(case: &CaseFile, today: Day) -> Clock {
             format!("{}起等待补正", since.chinese()),
             format!("waiting for papers since {since}"),
         )),
-        (None, None, Some(due)) if due < today && case.decided_at.is_none() => {
+        (None, None, Some(due)) if due < today => {
             Clock::Late(due, Text::new("请先办这一件。", "Deal with this one first."))
         }
         (None, None, Some(due)) => Clock::Until(due),

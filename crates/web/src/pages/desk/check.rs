@@ -68,6 +68,12 @@ fn condition(condition: &Condition, facts: &Facts, judgement: &Judgement) -> Che
 }
 
 fn no_answer(source: Source) -> Text {
+    if source == Source::LicenceRegister {
+        return Text::new(
+            "需人工核验：请在牌证系统里查有没有经批准的延长，准予即表示您已核对。",
+            "To be looked up: see in the licence register whether an extension was approved. Granting says that you did.",
+        );
+    }
     let name = source.name();
     Text::new(
         format!("{}还没有核查结果，继续核查。", name.zh),

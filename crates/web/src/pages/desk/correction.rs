@@ -5,9 +5,10 @@ use axum::extract::{Path, State};
 use axum::routing::{get, post};
 use base::{Day, FieldError, Text};
 use service::case::commands;
+use service::case::rules::right_last_day;
 use service::licence::Licence;
 
-use super::act::{done, hindrance, not_done};
+use super::act::{done, hindrance, not_done, said};
 use super::case::licence_rows;
 use super::frame::staff_frame;
 use super::opened::{Opened, open};
@@ -52,28 +53,20 @@ async fn correct(State(app): State<App>, visitor: Visitor, Path(no): Path<String
     page(&correct_page(&app, &visitor, &opened, form).await?)
 }
 
-/// The right last day (none: without end), or what is wrong with it.
+/// The right last day (none: without end), or what is wrong with the form. Whether it can be right the rules say.
 fn right_day(posted: &Posted, licence: Option<&Licence>) -> Result<Option<Day>, FieldError> {
     let until = match posted.value("field") {
         "long_term" => None,
-        "valid_until" => match Day::parse(posted.value("value")) {
-            Ok(day) => Some(day),
-            Err(_) => {
-                return Err(FieldError::new("value", "请填写正确的有效期止", "Fill in the right last day"));
-            }
-        },
+        "valid_until" => {
+            let wrong = |_| FieldError::new("value", "请填写正确的有效期止", "Fill in the right last day");
+            Some(Day::parse(posted.value("value")).map_err(wrong)?)
+        }
         _ => return Err(FieldError::new("field", "请选择更正哪一项", "Choose what to correct")),
     };
-    if licence.is_some_and(|licence| licence.valid_until == until) {
-        let (zh, en) =
-            ("与现在的记载一样，不用更正", "This is what is on record; there is nothing to correct");
-        return Err(FieldError::new("value", zh, en));
+    match licence.map(|licence| right_last_day(licence, until)) {
+        Some(Err(refusal)) => Err(FieldError { field: "value".to_owned(), message: said(&refusal) }),
+        _ => Ok(until),
     }
-    if licence.zip(until).is_some_and(|(licence, day)| day <= licence.valid_from) {
-        let (zh, en) = ("有效期止应当在有效期起之后", "The last day has to be after the first");
-        return Err(FieldError::new("value", zh, en));
-    }
-    Ok(until)
 }
 
 async fn corrected(

@@ -79,7 +79,8 @@ fn result(app: &App, visitor: &Visitor, opened: &Opened, checked: &Checked) -> R
         return Ok(rows);
     };
     let law = &app.office.rules.law;
-    let next = law.renew_issue(until, visitor.now.day(), licence.term, cycles).map_err(failed)?.value;
+    let handed_in = opened.case.handed_in_on(visitor.now.day());
+    let next = law.renew_issue(until, handed_in, licence.term, cycles).map_err(failed)?.value;
     rows.push(Row::new("新证有效期起", "Valid from, renewed", Cell::Date(next.valid_from)));
     let last = next.valid_until.map_or_else(|| Cell::Words(Text::new("长期", "without end")), Cell::Date);
     rows.push(Row::new("新证有效期至", "Valid until, renewed", last));

@@ -1,9 +1,10 @@
-//! Handing a licence over at the counter: the person's identity card was seen, and the old licence is dealt with.
+//! Handing a licence over at the counter: the person's identity card was seen, and where the item says so the old card
+//! is taken back.
 
 use authz::Action;
 use axum::extract::{Path, State};
 use axum::routing::{get, post};
-use base::FieldError;
+use base::{Article, FieldError};
 use service::case::commands;
 
 use super::act::{done, hindrance, not_done};
@@ -35,8 +36,25 @@ async fn handover_page(app: &App, visitor: &Visitor, opened: &Opened, form: Form
         subject: opened.subject(),
         form,
         rows: opened.licence().map(licence_rows).unwrap_or_default(),
-        step: IssueStep::HandOver { blank: opened.case.blank.clone().unwrap_or_default() },
+        step: IssueStep::HandOver {
+            blank: opened.case.blank.clone().unwrap_or_default(),
+            old_card: opened.item(app)?.old_card.as_ref().map(Article::long),
+        },
     })
+}
+
+/// What is still to be done before the card changes hands.
+fn unticked(seen: bool, old: bool, takes_back: bool) -> Vec<FieldError> {
+    let mut wrong = Vec::new();
+    if !seen {
+        let (zh, en) = ("请核对领证人的身份证后勾选", "Check the person's identity card, then tick this");
+        wrong.push(FieldError::new("seen", zh, en));
+    }
+    if takes_back && !old {
+        let (zh, en) = ("请收回原证后勾选", "Take the old card back, then tick this");
+        wrong.push(FieldError::new("old", zh, en));
+    }
+    wrong
 }
 
 async fn hand_over(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
@@ -55,18 +73,8 @@ async fn handed_over(
     posted: Posted,
 ) -> Answer {
     let opened = open(&app, &visitor, &no).await?;
-    let mut wrong = Vec::new();
-    if posted.value("seen") != "yes" {
-        let (zh, en) = ("请核对领证人的身份证后勾选", "Check the person's identity card, then tick this");
-        wrong.push(FieldError::new("seen", zh, en));
-    }
-    if posted.value("old") != "yes" {
-        let (zh, en) = (
-            "请收回旧证或者请申请人签承诺后勾选",
-            "Take the old licence or the signed undertaking, then tick this",
-        );
-        wrong.push(FieldError::new("old", zh, en));
-    }
+    let takes_back = opened.item(&app)?.old_card.is_some();
+    let wrong = unticked(posted.value("seen") == "yes", posted.value("old") == "yes", takes_back);
     if !wrong.is_empty() {
         let form = again_on(&app, &visitor, &posted, &opened.case, wrong);
         return page_again(&handover_page(&app, &visitor, &opened, form).await?);
@@ -75,5 +83,21 @@ async fn handed_over(
     match commands::hand_over(&app.office, &ctx, which(&opened.case, &posted)).await {
         Ok(_) => done(&no, &Act::HandOver),
         Err(stop) => not_done(&app, &visitor, &no, stop).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unticked;
+
+    #[test]
+    fn the_old_card_is_asked_for_only_where_the_item_takes_it_back() {
+        let fields = |seen, old, takes_back| {
+            unticked(seen, old, takes_back).into_iter().map(|wrong| wrong.field).collect::<Vec<_>>()
+        };
+        assert!(fields(true, false, false).is_empty());
+        assert_eq!(fields(true, false, true), ["old"]);
+        assert!(fields(true, true, true).is_empty());
+        assert_eq!(fields(false, false, true), ["seen", "old"]);
     }
 }

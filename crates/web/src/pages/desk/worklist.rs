@@ -153,7 +153,7 @@ pub(super) fn row(
         stage: tag(&case, today),
         // Once the licence is made the promise is kept; the post's days are not the office's.
         due: case.due_on.filter(|_| case.issued_at.is_none()),
-        late: case.issued_at.is_none() && overdue(&case, today),
+        late: overdue(&case, today),
         channel: channel_name(&case.channel),
         holder: holder.map(Masked::new),
         no: case.number,

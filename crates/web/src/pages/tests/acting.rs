@@ -70,7 +70,8 @@ testkit::both! {
         browser.fill_on(&address, &at("address"), &fields).leads_to(&at("check"));
         let check = browser.get(&at("check")).is(200);
         check.says(&["林**", "示例路1号", "need=agent_mandate"]);
-        check.hides(&[&giver.phone, &giver.id_number]);
+        check.says(&["（周** 139****0009收）"]);
+        check.hides(&[&giver.phone, &giver.id_number, "周样例", "13900000009"]);
         browser.fill_on(&check, &at("check"), &[]).leads_to(&at("sign"));
         browser.get("/cases").is(200).says(&[&no, "for-whom", "未提交"]);
         browser.get(&format!("/cases/{no}")).is(200).says(&[&at("check"), "接着填"]);
@@ -81,6 +82,11 @@ testkit::both! {
         let stood = (case.stage, case.applicant, case.subject, case.agent, case.submitted_at.is_some());
         assert_eq!(stood, (Stage::Draft, giver.id.clone(), giver.id.clone(), Some(agent.id.clone()), true));
         browser.get(&format!("/cases/{no}")).is(200).says(&["申请人", "林**", "还没有缴", &format!("/pay/{no}")]);
+        let page = browser.get(&format!("/cases/{no}")).is(200);
+        page.says(&["示例路1号2栋3单元（周** 139****0009收）"]);
+        page.hides(&["周样例", "13900000009"]);
+        let whole = Browser::of(&bench, &giver.token).get(&format!("/cases/{no}")).is(200);
+        whole.says(&["示例路1号2栋3单元（周样例 13900000009收）"]);
         // It is the giver's own case too, without a word of acting for anybody.
         let own = Browser::of(&bench, &giver.token).get("/cases").is(200);
         own.says(&[&no]);

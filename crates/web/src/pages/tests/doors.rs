@@ -91,7 +91,7 @@ fn stopped(bench: &Bench, n: u32, stop: Stop) -> Owned {
         issuer.fill(&at("/issue"), &at("/issue"), &[("blank", &next)]).leads_to(&at("/card"));
     }
     if stop == Stop::HandedOver {
-        let both = [("seen", "yes"), ("old", "yes")];
+        let both = [("seen", "yes")];
         at_desk(bench, Role::Issuer).fill(&at("/handover"), &at("/handover"), &both);
     }
     let page = Browser::of(bench, &citizen.token).get(&format!("/cases/{no}")).is(200).text();

@@ -37,7 +37,7 @@ testkit::both! {
         none.says(&["请选择要补正的材料", "value=\"2026-12-01\""]);
         let late = [("materials", "photo"), ("due", "2027-06-01")];
         let page = reviewer.fill_on(&page, &at("/ask"), &late).is(422);
-        page.says(&["三十日之内", "value=\"2027-06-01\"", "checked"]);
+        page.says(&["最长三十日", "value=\"2027-06-01\"", "checked"]);
         let fields = [("materials", "photo"), ("due", "2026-12-01")];
         reviewer.fill_on(&page, &at("/ask"), &fields).leads_to(&at("?done=ask"));
         reviewer.get(&at("")).is(200).says(&["计时暂停", "一次性告知书", "需补正"]);
@@ -86,10 +86,11 @@ testkit::both! {
 
         issuer.get(&at("/issue")).leads_to(&at("/handover"));
         let page = issuer.get(&at("/handover")).is(200);
-        let page = issuer.fill_on(&page, &at("/handover"), &[("seen", "yes")]).is(422);
-        page.says(&["请收回旧证"]);
-        let both = [("seen", "yes"), ("old", "yes")];
-        issuer.fill_on(&page, &at("/handover"), &both).leads_to(&at("?done=handover"));
+        // A renewal leaves the old card with the person (162§68).
+        page.hides(&["收回", "name=\"old\""]);
+        let page = issuer.fill_on(&page, &at("/handover"), &[]).is(422);
+        page.says(&["请核对领证人的身份证"]);
+        issuer.fill_on(&page, &at("/handover"), &[("seen", "yes")]).leads_to(&at("?done=handover"));
         let page = issuer.get(&at("")).is(200);
         page.says(&["已办结", "制证，证芯9990000000002", "发证", "王示例（issuer）", "准予决定书"]);
         assert_eq!(case(&bench, &no).0.stage, Stage::Closed);
@@ -274,6 +275,35 @@ testkit::both! {
         assert_eq!(shown.header("content-security-policy"), "default-src 'none'; sandbox");
         assert_eq!(shown.bytes, pdf);
         clerk.get(&format!("/desk/cases/{no}")).is(200).says(&["打开文件"]);
+    };
+
+    what_is_late_says_so_until_the_licence_is_made: |db| {
+        let bench = Bench::new(db);
+        let (first, second) = (bench.citizen(1, "2026-12-10"), bench.citizen(2, "2026-12-11"));
+        let (accepted, granted) = (submitted(&bench, &first, false), submitted(&bench, &second, false));
+        let done = Browser::of(&bench, &first.token).get(&format!("/cases/{accepted}/done")).is(200);
+        done.says(&["受理以后1个工作日内办结。"]);
+        done.hides(&["内作出决定"]);
+        for no in [&accepted, &granted] {
+            let at = |act: &str| format!("/desk/cases/{no}{act}");
+            at_desk(&bench, Role::Clerk).fill(&at(""), &at("/accept"), &[]).leads_to(&at("?done=accept"));
+            settle(&bench, no);
+        }
+        let at = |act: &str| format!("/desk/cases/{granted}{act}");
+        let grant = [("decision", "grant")];
+        at_desk(&bench, Role::Reviewer).fill(&at("/decide"), &at("/decide"), &grant).leads_to(&at("?done=decide"));
+        // Two days on, everybody logs in anew: one case is not decided, the other's licence is not made.
+        bench.clock.advance_ms(2 * 86_400_000);
+        for (citizen, no, standing) in [(first, accepted, "正在审核"), (second, granted, "已准予，正在制证")] {
+            let token = bench.log_in(&citizen.id_number, &citizen.phone);
+            let mut person = Browser::of(&bench, &token);
+            let page = person.get(&format!("/cases/{no}")).is(200);
+            page.says(&[standing, "本应", "我们没有按时办完"]);
+            page.hides(&["承诺", "办理的人太多"]);
+            let list = person.get("/cases").is(200);
+            list.says(&["超期", standing, "我们没有按时办完"]);
+            list.hides(&["前办结"]);
+        }
     };
 }
 

@@ -58,10 +58,12 @@ pub enum IssueStep {
         /// The next number in stock; empty where there is none.
         expected: String,
     },
-    /// Hand it over: fields `seen` (the identity was checked) and `old` (the old licence).
+    /// Hand it over: fields `seen` (the identity was checked) and, where the old card is taken back, `old`.
     HandOver {
         /// The number printed on.
         blank: String,
+        /// The article under which the old card is taken back; none where it is not.
+        old_card: Option<Text>,
     },
 }
 
@@ -168,6 +170,7 @@ mod samples {
             };
             let blank = || IssueStep::Blank { expected: "9990001234567".to_owned() };
             let number = || "9990001234567".to_owned();
+            let article = || base::Article::new("162§68").long();
             let other = wrong(
                 "blank",
                 "这个编号不在本网点库存里，请核对证芯上的编号",
@@ -178,7 +181,11 @@ mod samples {
                 ("blank", page(form(), blank())),
                 ("no blank", page(form(), IssueStep::Blank { expected: String::new() })),
                 ("wrong blank", page(other, blank())),
-                ("hand over", page(form(), IssueStep::HandOver { blank: number() })),
+                ("hand over", page(form(), IssueStep::HandOver { blank: number(), old_card: None })),
+                (
+                    "hand over, old card back",
+                    page(form(), IssueStep::HandOver { blank: number(), old_card: Some(article()) }),
+                ),
             ]
         }
     }
