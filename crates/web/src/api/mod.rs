@@ -16,6 +16,7 @@ mod desk;
 mod docs;
 mod files;
 mod items;
+mod jobs;
 mod json;
 mod judge;
 mod key;
@@ -58,6 +59,7 @@ const TAGS: &[(&str, &str)] = &[
     ("stock", "证芯库存 Blanks"),
     ("outlets", "服务网点 Outlets"),
     ("staff", "账号 Accounts"),
+    ("jobs", "搁置的任务 Work that was refused"),
     ("hooks", "外部通知 Notifications"),
     ("ledger", "账本 The ledger"),
     ("docs", "接口描述 Descriptions"),
@@ -81,6 +83,7 @@ fn described() -> described::Described {
         .merge(outlets::routes())
         .merge(accounts::routes())
         .merge(staff::routes())
+        .merge(jobs::routes())
         .merge(ledger::routes())
         .merge(docs::routes())
 }
