@@ -3,7 +3,7 @@
 use authz::Role;
 use serde_json::{Value, json};
 
-use super::{RENEWAL, form, number, picture, upload};
+use super::{RENEWAL, SOON, form, number, picture, upload};
 use crate::testing::{Bench, Reply};
 
 /// Sends the same twice under one key; gives both answers.
@@ -15,8 +15,8 @@ fn twice(bench: &Bench, token: &str, path: &str, body: &Value, status: u16) -> (
 #[test]
 fn what_is_sent_twice_is_done_once() {
     let bench = Bench::on_sqlite();
-    let citizen = bench.citizen(1, super::SOON);
-    let agent = bench.citizen(2, super::SOON);
+    let citizen = bench.citizen(1, SOON);
+    let agent = bench.citizen(2, SOON);
     let token = citizen.token.as_str();
     let (first, second) = twice(&bench, token, "/api/v1/cases", &json!({ "item": RENEWAL }), 201);
     assert_eq!(first, second);
@@ -100,7 +100,7 @@ testkit::both! {
         let bench = Bench::new(db);
         let clerk = bench.token(Role::Clerk).unwrap();
         for n in 1..4 {
-            let citizen = bench.citizen(n, super::SOON);
+            let citizen = bench.citizen(n, SOON);
             let token = citizen.token.as_str();
             let opened = at_once(&bench, token, "/api/v1/cases", &json!({ "item": RENEWAL }), 201);
             assert!(opened.iter().all(|reply| *reply == opened[0]), "{opened:?}");
