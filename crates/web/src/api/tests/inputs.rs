@@ -188,6 +188,29 @@ fn files_that_are_not_what_they_say_or_too_big() {
 }
 
 #[test]
+fn forty_files_come_for_a_person_in_a_day() {
+    let bench = Bench::on_sqlite();
+    let citizen = bench.citizen(1, super::SOON);
+    let case = begun(&bench, &citizen);
+    let path = format!("/api/v1/cases/{}/requirements/photo/file", number(&case));
+    let send = |key: usize| {
+        let file = form("me.jpg", "image/jpeg", &super::picture());
+        upload(&bench, &citizen.token, &path, &format!("k{key}"), file)
+    };
+    for key in 0..40 {
+        send(key).is(200);
+    }
+    let over = send(40).is(409);
+    assert_eq!(over["fields"][0]["field"], "file", "{over}");
+    let words = over["fields"][0]["message"]["en"].as_str().unwrap();
+    assert!(words.contains("2026-11-24 09:00") && words.contains("bring the papers to a counter"), "{words}");
+    bench.clock.advance_ms(86_400_000);
+    let token = bench.log_in(&citizen.id_number, &citizen.phone);
+    let file = form("me.jpg", "image/jpeg", &super::picture());
+    upload(&bench, &token, &path, "k41", file).is(200);
+}
+
+#[test]
 fn outside_systems_that_are_down_wrong_or_answer_twice() {
     let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, super::SOON);
