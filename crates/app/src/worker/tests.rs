@@ -127,7 +127,8 @@ fn a_system_that_is_down_holds_up_nobody_else() {
     }
     leave(office, "sms.send", &row.id, json!({ "template": "case.ready", "about": "YC1" }));
     let watch = Stopwatch::start();
-    assert_eq!(made.city.worker.work_off().unwrap(), (1, 60));
+    let (done, later) = made.city.worker.work_off().unwrap();
+    assert!(done == 1 && later >= 60, "{done}, {later}");
     assert_eq!(made.twins.sms_sent(&phone).len(), 1);
     // Each that asks waits for its repeats, over a second; sixty of them would take a quarter of a minute.
     assert!(watch.elapsed_us() < 12_000_000, "{} us", watch.elapsed_us());
