@@ -14,6 +14,7 @@ pub(crate) mod counter;
 mod described;
 mod desk;
 mod docs;
+mod erasure;
 mod files;
 mod items;
 mod jobs;
@@ -56,6 +57,7 @@ const TAGS: &[(&str, &str)] = &[
     ("licence", "驾驶证 Licences"),
     ("mandates", "委托 Mandates"),
     ("lookups", "档案查询 Look-ups"),
+    ("persons", "个人资料 Personal data"),
     ("stock", "证芯库存 Blanks"),
     ("outlets", "服务网点 Outlets"),
     ("staff", "账号 Accounts"),
@@ -80,6 +82,7 @@ fn described() -> described::Described {
         .merge(licence::routes())
         .merge(mandates::routes())
         .merge(lookups::routes())
+        .merge(erasure::routes())
         .merge(outlets::routes())
         .merge(accounts::routes())
         .merge(staff::routes())
