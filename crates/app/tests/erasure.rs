@@ -432,7 +432,7 @@ testkit::both! {
     whoever_is_on_the_list_is_erased_again_in_a_store_restored_by_other_means: |db| {
         let place = place_of(db);
         let region = Region::parse("520300").unwrap();
-        begin(&place, &Text::new(OFFICE, "Erasure test office"), region, "n1").unwrap();
+        begin(&place, region, Text::new(OFFICE, "Erasure test office"), "admin").unwrap();
         let office = opened(&place);
         let words = |n: &'static str| [NAME, n, PHONE, ADDRESS];
         let (goes, stays) = (enter(&office, 1, words(NUMBER)), enter(&office, 2, words("99990119910203778X")));
