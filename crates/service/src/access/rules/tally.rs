@@ -50,12 +50,11 @@ impl Tally {
     pub(in crate::access) const fn most(self) -> usize {
         match self {
             Self::LoginCode | Self::NewNumber | Self::ToNumber => super::code::CODES_AN_HOUR,
-            Self::LookUp => 20,
+            // Of tracking: ten thousand endings of a telephone take over a year.
+            Self::LookUp | Self::Track => 20,
             Self::Agent => 10,
             // An application takes a few papers, each perhaps photographed twice: of ten mebibytes each at most.
             Self::Upload => 40,
-            // Ten thousand endings of a telephone would take over a year.
-            Self::Track => 20,
         }
     }
 
