@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use adapters::{Adapters, AdaptersConfig, Private};
-use app::backup::make;
+use app::backup::{erase_listed, make};
 use app::commands::{Wanted, begin, check};
 use app::erasures::Erasures;
 use app::keys::Keys;
@@ -425,5 +425,31 @@ testkit::both! {
         assert!(row.erased && row.photo.is_none());
         enter_others(&office, 300);
         verified(&place);
+    };
+}
+
+testkit::both! {
+    whoever_is_on_the_list_is_erased_again_in_a_store_restored_by_other_means: |db| {
+        let place = place_of(db);
+        let region = Region::parse("520300").unwrap();
+        begin(&place, region, Text::new(OFFICE, "Erasure test office"), "admin").unwrap();
+        let office = opened(&place);
+        let words = |n: &'static str| [NAME, n, PHONE, ADDRESS];
+        let (goes, stays) = (enter(&office, 1, words(NUMBER)), enter(&office, 2, words("99990119910203778X")));
+        drop(office);
+        // The list knows an erasure that the store, as it was restored, has not seen.
+        std::fs::write(place.keys.join("erased.txt"), format!("position 900\nnewest 900\ncleared 900\n{goes}\n")).unwrap();
+        assert_eq!(erase_listed(&place).unwrap(), 1);
+        assert_eq!(erase_listed(&place).unwrap(), 0, "once is enough");
+        let office = opened(&place);
+        let erased = |id: &str| {
+            let id = id.to_owned();
+            ask(&office, move |read| person::by_id(read, &id)).unwrap().unwrap().erased
+        };
+        assert!(erased(&goes) && !erased(&stays));
+        drop(office);
+        let list = Erasures::read(&place.keys).unwrap();
+        assert_eq!(list.persons().collect::<Vec<_>>(), [goes.as_str()]);
+        assert!(!list.leaves_traces() && list.position() < 900, "it follows the restored ledger");
     };
 }

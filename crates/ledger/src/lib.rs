@@ -29,7 +29,7 @@ pub use cited::{ERASED, Erased, ValueRow, VaultRows};
 pub use error::Error;
 pub use event::{Event, Fact, NewEvent, Origin, Stream};
 pub use ledger::{Ledger, MIGRATION, Options, Signed, stored_checkpoint};
-pub use stream::{Apply, Locked, event, events, follow, kinds, lock, position};
+pub use stream::{Apply, Locked, event, events, follow, kinds, lock, newest_events, position};
 
 /// Every statement of this crate, for the test that prepares them on both engines.
 pub fn statements() -> impl Iterator<Item = &'static store::Statement> {

@@ -19,6 +19,10 @@ store::statements! {
         SELECT stream, number, kind, version, recorded_at, effective_at, node, actor, outlet, channel,
                purpose, request, rules, policies, facts, prev, digest
         FROM event WHERE stream = $1 AND number > $2 ORDER BY number LIMIT $3";
+    pub(crate) NEWEST_OF_STREAM = "event.newest_of_stream": "
+        SELECT stream, number, kind, version, recorded_at, effective_at, node, actor, outlet, channel,
+               purpose, request, rules, policies, facts, prev, digest
+        FROM event WHERE stream = $1 ORDER BY number DESC LIMIT $2";
     pub(crate) KINDS_OF_STREAM = "event.kinds_of_stream": "
         SELECT number, kind FROM event WHERE stream = $1 ORDER BY number LIMIT $2";
     pub(crate) EVENTS_FROM = "event.from_position": "

@@ -172,6 +172,11 @@ pub fn events(read: &mut Read<'_>, stream: &Stream, number: i64, limit: u32) -> 
     })?)
 }
 
+/// A stream's newest events, newest first, at most `limit`.
+pub fn newest_events(read: &mut Read<'_>, stream: &Stream, limit: u32) -> Result<Vec<Event>, Error> {
+    Ok(read.list(&sql::NEWEST_OF_STREAM, params![stream.as_str(), limit], |row| Ok(read_event(row)?.0))?)
+}
+
 /// Numbers and kinds of a stream's events, oldest first, at most `limit`.
 pub fn kinds(read: &mut Read<'_>, stream: &Stream, limit: u32) -> Result<Vec<(i64, String)>, Error> {
     Ok(read.list(&sql::KINDS_OF_STREAM, params![stream.as_str(), limit], |row| {

@@ -43,6 +43,12 @@ impl Vault {
         Self { master, blind }
     }
 
+    /// A key for another purpose of the program, told from all others by its label. Every copy of the program that has
+    /// the same master key has the same one, and it opens nothing of the vault.
+    pub fn key_for(&self, label: &str) -> [u8; 32] {
+        *self.master.derive("program", label)
+    }
+
     /// Begins a person's part of the vault: a new key, to be followed by values and blind indexes.
     pub fn begin(&self, person: &str, rng: &mut Rng) -> Result<(DataKey, Prepared), Error> {
         let key = DataKey::generate(&self.master, person, 1, rng);

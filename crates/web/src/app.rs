@@ -60,8 +60,11 @@ pub struct Inner {
     pub payment_secrets: Vec<Secret>,
     /// What papers are set in.
     pub(crate) font: FontFile,
-    /// Key of form nonces; new at each start, so that forms from before a restart are shown again.
+    /// Key of form nonces: the same in every copy on the same keys, because a form that one copy showed may be sent to
+    /// another.
     pub(crate) form_key: [u8; 32],
+    /// Key of what a browser keeps between two pages; the same in every copy too.
+    pub(crate) pending_key: [u8; 32],
 }
 
 impl std::ops::Deref for App {
@@ -74,9 +77,19 @@ impl std::ops::Deref for App {
 impl App {
     /// An app over an open office.
     pub fn new(office: Office, outside: Adapters, settings: Settings, demo: Option<Demo>) -> Self {
-        let form_key = office.entropy.rng().bytes();
+        let (form_key, pending_key) =
+            (office.vault.key_for("form nonces"), office.vault.key_for("kept by a browser"));
         let (payment_secrets, font) = (Vec::new(), FontFile::default());
-        Self(Arc::new(Inner { office, outside, settings, demo, payment_secrets, font, form_key }))
+        Self(Arc::new(Inner {
+            office,
+            outside,
+            settings,
+            demo,
+            payment_secrets,
+            font,
+            form_key,
+            pending_key,
+        }))
     }
 
     /// The same app, which sets its papers in the font of this file; without it, in Noto Sans CJK where the system keeps

@@ -1,4 +1,5 @@
-//! Form nonces: a random part, the moment, and a MAC under the running program's key. A nonce proves that the form is
+//! Form nonces: a random part, the moment, and a MAC under a key that every copy of the
+//! program on the same keys has. A nonce proves that the form is
 //! ours where the browser says nothing of where a post comes from, and it is the form's idempotency key: pressing
 //! twice does a thing once.
 

@@ -34,7 +34,7 @@ pub(crate) fn seal<T: Pending>(app: &App, value: T, now: Instant) -> Option<Stri
     let kept = Kept { value, until: now.plus_seconds(SECONDS).ms() };
     let plain = serde_json::to_vec(&kept).ok()?;
     let nonce: [u8; 12] = app.office.entropy.rng().bytes();
-    let cipher = Aes256Gcm::new(&app.form_key.into());
+    let cipher = Aes256Gcm::new(&app.pending_key.into());
     let payload = Payload { msg: plain.as_slice(), aad: T::COOKIE.as_bytes() };
     let sealed = cipher.encrypt(&Nonce::from(nonce), payload).ok()?;
     Some(BASE64.encode([nonce.as_slice(), &sealed].concat()))
@@ -45,9 +45,60 @@ pub(crate) fn open<T: Pending>(app: &App, headers: &HeaderMap, now: Instant) -> 
     let bytes = BASE64.decode(cookie(headers, T::COOKIE)?).ok()?;
     let (nonce, sealed) = bytes.split_at_checked(12)?;
     let nonce: [u8; 12] = nonce.try_into().ok()?;
-    let cipher = Aes256Gcm::new(&app.form_key.into());
+    let cipher = Aes256Gcm::new(&app.pending_key.into());
     let payload = Payload { msg: sealed, aad: T::COOKIE.as_bytes() };
     let plain = cipher.decrypt(&Nonce::from(nonce), payload).ok()?;
     let kept: Kept<T> = serde_json::from_slice(&plain).ok()?;
     (kept.until > now.ms()).then_some(kept.value)
+}
+
+#[cfg(test)]
+mod tests {
+    use adapters::{Adapters, AdaptersConfig, Private};
+    use axum::http::header;
+
+    use super::*;
+    use crate::testing::Bench;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Word(String);
+
+    impl Pending for Word {
+        const COOKIE: &'static str = "yc-word";
+    }
+
+    #[derive(Debug, Serialize, Deserialize)]
+    struct Other(String);
+
+    impl Pending for Other {
+        const COOKIE: &'static str = "yc-other";
+    }
+
+    /// Another copy of the program over the same store and keys.
+    fn another(bench: &Bench) -> App {
+        let twins = AdaptersConfig::twins(&bench.app.settings.origin, &Private::from("token-of-the-twins"));
+        let outside = Adapters::new(&twins).unwrap();
+        App::new(bench.app.office.clone(), outside, bench.app.settings.clone(), None)
+    }
+
+    fn sent_back(name: &str, sealed: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, format!("{name}={sealed}").parse().unwrap());
+        headers
+    }
+
+    #[test]
+    fn what_one_copy_gave_a_browser_another_copy_takes_back() {
+        let bench = Bench::on_sqlite();
+        let (now, other) = (bench.clock_now(), another(&bench));
+        let word = || Word("999901199003072937".to_owned());
+        let sealed = seal(&bench.app, word(), now).unwrap();
+        assert_eq!(open(&other, &sent_back(Word::COOKIE, &sealed), now), Some(word()));
+        let late = now.plus_seconds(SECONDS);
+        assert_eq!(open::<Word>(&other, &sent_back(Word::COOKIE, &sealed), late), None);
+        assert!(open::<Other>(&other, &sent_back(Other::COOKIE, &sealed), now).is_none());
+        let nonce = crate::nonce::make(&bench.app, now, &mut bench.app.office.entropy.rng());
+        assert!(crate::nonce::holds(&other, &nonce, now));
+        assert_ne!(other.form_key, other.pending_key);
+    }
 }

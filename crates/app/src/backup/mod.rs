@@ -2,7 +2,8 @@
 //! never in it, and neither are the values of anybody erased before. What was written is read back before the backup
 //! counts; restoring reads it whole before anything is put in place, and erases again whom the list of erasures names.
 //!
-//! It is for embedded stores. PostgreSQL is copied with its own tools; docs/operations.md says how.
+//! It is for embedded stores. PostgreSQL is copied with its own tools; docs/operations.md says how. The list of erasures
+//! is gone through for either.
 
 mod copy;
 mod frame;
@@ -12,7 +13,7 @@ mod summary;
 
 pub(crate) use make::last;
 pub use make::{Made, make};
-pub use put_back::{Restored, look, restore};
+pub use put_back::{Restored, erase_listed, look, restore};
 pub use summary::Summary;
 
 /// The entry with the database.

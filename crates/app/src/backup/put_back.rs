@@ -113,6 +113,14 @@ impl Write for Synced {
     }
 }
 
+/// Erases again everybody on the list of erasures whom a store still knows that was restored by other means: PostgreSQL
+/// by its own tools. Gives how many. Doing it twice does no harm; nothing may serve the store before it is done.
+pub fn erase_listed(place: &Place) -> Result<u64, Failure> {
+    let about = place.about()?;
+    let keys = Keys::read(&place.keys, &about)?;
+    erase_again(place, &about, keys)
+}
+
 /// Erases again everybody on the list of erasures whom the backup still knows.
 fn erase_again(place: &Place, about: &About, keys: Keys) -> Result<u64, Failure> {
     let mut list = Erasures::read(&place.keys)?;
@@ -168,8 +176,8 @@ fn postgres() -> Failure {
     Failure::new(
         Text::new("yichuang restore 只恢复内嵌数据库", "yichuang restore puts back embedded stores only"),
         Text::new(
-            "请用 --store 指定一个文件夹；PostgreSQL 请用它自己的工具恢复。",
-            "Name a folder with --store; PostgreSQL is restored with its own tools.",
+            "请用 --store 指定一个文件夹；PostgreSQL 请用它自己的工具恢复，再运行 yichuang restore --erasures。",
+            "Name a folder with --store; restore PostgreSQL with its own tools, then run yichuang restore --erasures.",
         ),
     )
 }

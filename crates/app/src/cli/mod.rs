@@ -147,10 +147,14 @@ pub struct Backup {
 #[derive(Clone, Debug, clap::Args)]
 pub struct Restore {
     /// The backup.
-    pub file: PathBuf,
+    #[arg(required_unless_present = "erasures")]
+    pub file: Option<PathBuf>,
     /// Only read it and say what it holds.
     #[arg(long)]
     pub dry_run: bool,
+    /// Put nothing back: erase again whoever is on the list of erasures, in a store that was restored by other means.
+    #[arg(long, conflicts_with_all = ["file", "dry_run"])]
+    pub erasures: bool,
 }
 
 /// `catalog`.

@@ -108,6 +108,11 @@ const VERBS: &[Words] = &[
         examples: &[
             ("yichuang restore 2026-11-21.ycb --dry-run", "只读一遍，看里面有什么", "only read it"),
             ("yichuang restore 2026-11-21.ycb --store /srv/new", "恢复到新文件夹", "into a new folder"),
+            (
+                "yichuang restore --erasures",
+                "PostgreSQL 用自己的工具恢复之后",
+                "after PostgreSQL was restored with its own tools",
+            ),
         ],
     },
     Words { verb: "routes", zh: "列出全部路由", examples: &[("yichuang routes --json", "", "")] },
@@ -159,6 +164,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("backup", "file", "新文件"),
     ("restore", "file", "备份文件"),
     ("restore", "dry_run", "只读一遍，说明里面有什么"),
+    ("restore", "erasures", "不恢复备份，只把清除名单上的人再次清除；用于以其他方式恢复的数据库"),
     ("bench", "engine", "数据库；PostgreSQL 用 --store 写明地址"),
     ("bench", "seconds", "每次测量的秒数"),
     ("bench", "cases", "已有多少件办件时测量"),

@@ -13,6 +13,10 @@ use crate::wait::wait;
 /// Why, in the payment system's records; it names nobody.
 const REASON: &str = "业务未办成，退还费用";
 
+/// How long the payment system takes before it is asked again whether the money is given back, in seconds. Days are
+/// usual; that is no failure.
+const PROCESSING_SECONDS: i64 = 600;
+
 impl Worker {
     /// Asks for the refund, and records it once the money is given back; until then it is asked for again.
     pub(super) fn refund(&self, job: &Job, ctx: &Ctx) -> Result<(), Undone> {
@@ -22,7 +26,7 @@ impl Worker {
         let new = NewRefund { refund_no: job.id.clone(), amount_fen, reason: REASON.to_owned() };
         let answer = self.outside.payment.refund(order, &new, &mut ctx.rng.clone())?;
         if answer.state == RefundState::Processing {
-            return Err(Undone::Job("the money is on its way"));
+            return Err(Undone::NotYet("the money is on its way", PROCESSING_SECONDS));
         }
         wait(refunded(&self.office, ctx, job.subject.clone(), order.to_owned(), job.id.clone()))?;
         Ok(())

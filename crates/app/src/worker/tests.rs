@@ -77,13 +77,77 @@ fn what_nobody_can_do_is_laid_aside_after_twelve_tries() {
     let office = &made.city.office;
     leave(office, "no.such_kind", "x", json!({}));
     let mut at = made.clock.now();
-    for _ in 0..job::ATTEMPTS_MAX {
+    for _ in 0..job::QUICK_TRIES {
         assert_eq!(made.city.worker.work_off().unwrap(), (0, 1));
         at = at.plus_seconds(3_700);
         made.clock.follow_from(at);
     }
     assert_eq!(made.city.worker.work_off().unwrap(), (0, 0));
     assert_eq!(left(office), [("aside".to_owned(), 1)]);
+}
+
+#[test]
+fn messages_survive_a_day_without_a_gateway() {
+    let made = TestCity::make(&plan(120, 0));
+    let (row, _, phone) = shown(&made);
+    let office = &made.city.office;
+    made.fault("sms", FaultMode::Down);
+    for _ in 0..12 {
+        leave(
+            office,
+            "sms.send",
+            &row.id,
+            json!({ "template": "case.ready", "about": "YC20261121-7K3M9QXA" }),
+        );
+    }
+    let begun = made.clock.now();
+    for quarter in 1..=96 {
+        let (done, _) = made.city.worker.work_off().unwrap();
+        assert_eq!((done, left(office)), (0, vec![("due".to_owned(), 12)]), "after {quarter} quarters");
+        made.clock.follow_from(begun.plus_seconds(quarter * 900));
+    }
+    made.fault("sms", FaultMode::None);
+    for quarter in 97..=102 {
+        made.city.worker.work_off().unwrap();
+        made.clock.follow_from(begun.plus_seconds(quarter * 900));
+    }
+    assert!(left(office).is_empty(), "within the hour after it is back: {:?}", left(office));
+    assert_eq!(made.twins.sms_sent(&phone).len(), 12);
+}
+
+#[test]
+fn a_system_that_is_down_holds_up_nobody_else() {
+    let made = TestCity::make(&plan(120, 0));
+    let (row, _, phone) = shown(&made);
+    let office = &made.city.office;
+    let (_, held, _) = shown(&made);
+    made.fault("national", FaultMode::Down);
+    for _ in 0..60 {
+        leave(office, "national.upload", &row.id, json!({ "licence": held.id }));
+    }
+    leave(office, "sms.send", &row.id, json!({ "template": "case.ready", "about": "YC1" }));
+    let watch = Stopwatch::start();
+    let (done, later) = made.city.worker.work_off().unwrap();
+    assert!(done == 1 && later >= 60, "{done}, {later}");
+    assert_eq!(made.twins.sms_sent(&phone).len(), 1);
+    // Each that asks waits for its repeats, over a second; sixty of them would take a quarter of a minute.
+    assert!(watch.elapsed_us() < 12_000_000, "{} us", watch.elapsed_us());
+}
+
+#[test]
+fn only_what_can_never_become_right_is_laid_aside() {
+    let refused =
+        AdapterError::Refused { code: "post.address_unknown".to_owned(), text: base::Text::default() };
+    let aside = |undone: Undone| matches!(undone.missed(), Missed::Wrong(_));
+    let later = |undone: Undone| matches!(undone.missed(), Missed::Outage(_));
+    assert!(aside(refused.into()) && aside(Undone::Job("no word")) && aside(Stop::NotFound.into()));
+    assert!(aside(DeliveryError::Status(410).into()) && aside(DeliveryError::Status(404).into()));
+    assert!(later(AdapterError::Unreachable.into()) && later(AdapterError::TimedOut.into()));
+    assert!(later(AdapterError::BadAnswer { what: "not JSON" }.into()));
+    assert!(later(DeliveryError::Status(503).into()) && later(DeliveryError::Status(429).into()));
+    assert!(later(DeliveryError::Unreachable.into()) && later(Stop::from(store::Error::Overloaded).into()));
+    let processing = Undone::NotYet("the money is on its way", 600).missed();
+    assert_eq!(processing, Missed::NotYet("the money is on its way", 600));
 }
 
 /// A renewal that was begun while the hospitals and the offence system were down, and handed in.

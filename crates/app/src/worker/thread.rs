@@ -13,6 +13,8 @@ use crate::outcome::Failure;
 
 /// How long it sleeps when nobody wakes it.
 const PERIOD: Duration = Duration::from_secs(1);
+/// How long it does jobs before it looks at the rounds, in milliseconds.
+const MOST_MS: u64 = 10_000;
 
 /// A running worker; stops when dropped, after the jobs in hand.
 #[derive(Debug)]
@@ -28,7 +30,7 @@ impl Worker {
         let work = move || {
             let mut made = Rounds::default();
             loop {
-                if let Err(stop) = self.work_off() {
+                if let Err(stop) = self.work_off_within(MOST_MS) {
                     tracing::error!(error = %stop, "jobs could not be taken");
                 }
                 self.rounds(&mut made, self.office.clock.now());

@@ -47,7 +47,7 @@ impl Worker {
         let number =
             job.payload.get("number").and_then(Value::as_i64).ok_or(Undone::Job("the job lacks a number"))?;
         let body =
-            self.body(stream, number)?.ok_or(Undone::Job("the event is not under a checkpoint yet"))?;
+            self.body(stream, number)?.ok_or(Undone::NotYet("the event is not under a checkpoint yet", 2))?;
         let secrets = std::slice::from_ref(&endpoint.secret);
         self.notices.sender.deliver(&endpoint.url, secrets, &job.id, ctx.now, body.to_string().as_bytes())?;
         Ok(())

@@ -58,7 +58,7 @@ impl MasterKey {
     }
 
     /// A key for one purpose. The master key itself encrypts nothing, so that no use of it weakens another.
-    pub(super) fn derive(&self, purpose: &str, name: &str) -> Zeroizing<[u8; 32]> {
+    pub(crate) fn derive(&self, purpose: &str, name: &str) -> Zeroizing<[u8; 32]> {
         Zeroizing::new(mac(&self.bytes, &[b"yichuang/master/v1/", purpose.as_bytes(), b"/", name.as_bytes()]))
     }
 }

@@ -30,10 +30,10 @@ pub use actor::actor_of;
 pub(crate) use apply::apply;
 pub use commands::{
     BeginOffice, CodeToSend, GrantMandate, LoggedIn, LookUpBy, LookUpFor, NewAccount, NewStaff, RolesToGive,
-    SetUp, begin_office, disable_staff, drop_sessions, enable_staff, end_own_sessions, end_session,
-    end_sessions_of_staff, grant_mandate, log_in_citizen, log_in_staff, look_up, move_staff,
-    person_at_counter, recover_administrator, register_staff, request_code, reset_totp, revoke_mandate,
-    set_roles, set_up_staff, sweep, touch,
+    SetUp, begin_office, count_track, count_upload, disable_staff, drop_sessions, enable_staff,
+    end_own_sessions, end_session, end_sessions_of_staff, grant_mandate, log_in_citizen, log_in_staff,
+    look_into_case, look_up, move_staff, person_at_counter, recover_administrator, register_staff,
+    request_code, reset_totp, revoke_mandate, set_roles, set_up_staff, sweep, touch,
 };
 pub(crate) use commands::{NewNumber, forget, typed_code};
 pub use facts::AccessEvent;

@@ -1,14 +1,18 @@
 //! Work for outside systems, left in the same transaction as the event that calls for it. A worker takes each job at
 //! least once; doing it twice does no harm, because outside systems are asked under the job's own id. Payloads hold
 //! ids and codes only: what is personal is read when the job is done.
+//!
+//! No outage loses a job: it is tried until the other side answers. Only what the other side, or a rule, will never take
+//! is laid aside with the reason, and an administrator runs it again once the cause is mended.
 
 mod follow;
 mod sql;
 
+use authz::{Action, Resource};
 use base::{Instant, Region};
 use store::{Read, Tx, params};
 
-use crate::office::{Desk, Stop};
+use crate::office::{Ctx, Desk, Done, Office, Stop};
 
 pub use follow::{advance, begin, read_up_to};
 
@@ -27,8 +31,15 @@ pub struct Job {
     pub attempts: i64,
 }
 
-/// Tries before a job is laid aside for a person to look at.
-pub const ATTEMPTS_MAX: i64 = 12;
+/// Tries that follow each other quickly, twice as far apart each time: over an hour in all. After them a job that met an
+/// answer which can never become right is laid aside for a person, and one that met an outage goes on by the hour.
+pub const QUICK_TRIES: i64 = 12;
+/// The least time between two tries of a job that has waited for longer than the quick ones take, in seconds.
+const SLOW_SECONDS: i64 = 3_000;
+/// What chance adds to it, in seconds: jobs that failed together do not all come back together.
+const SLOW_SPREAD_SECONDS: u64 = 1_200;
+/// Jobs that a list shows.
+const LIST_MAX: i64 = 50;
 /// How long a worker may keep a job before another takes it, in seconds.
 const TAKEN_SECONDS: i64 = 60;
 
@@ -87,13 +98,90 @@ pub fn done(tx: &mut Tx<'_>, id: &str) -> Result<(), Stop> {
     Ok(())
 }
 
-/// The job did not work: again later, twice as long each time up to an hour; laid aside after the last try.
-pub fn again(tx: &mut Tx<'_>, job: &Job, why: &str) -> Result<(), Stop> {
-    let wait = 2i64.saturating_pow(u32::try_from(job.attempts.clamp(1, 12)).unwrap_or(12)).min(3600);
-    let status = if job.attempts >= ATTEMPTS_MAX { "aside" } else { "due" };
-    let (due, why): (Instant, String) = (tx.now().plus_seconds(wait), why.chars().take(300).collect());
-    tx.exec(&sql::AGAIN, params![job.id, status, due, why])?;
+/// Why a job was not done this time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missed {
+    /// Nobody answered as they should (no connection, no answer in time, a system that cannot work now): the job goes
+    /// on until somebody does, quickly at first and then by the hour.
+    Outage(String),
+    /// The answer can never become right by itself: after the quick tries the job is laid aside for a person.
+    Wrong(String),
+    /// Its time has not come: it was no try, and the next is in so many seconds.
+    NotYet(&'static str, i64),
+}
+
+/// The job was not done: says when the next try is, or lays it aside.
+pub fn missed(tx: &mut Tx<'_>, job: &Job, missed: &Missed) -> Result<(), Stop> {
+    let (now, tries) = (tx.now(), job.attempts);
+    let (status, wait, tries, why) = match missed {
+        Missed::NotYet(why, seconds) => ("due", *seconds, tries.saturating_sub(1).max(0), *why),
+        Missed::Wrong(why) if tries >= QUICK_TRIES => ("aside", 0, tries, why.as_str()),
+        Missed::Wrong(why) | Missed::Outage(why) => ("due", wait_seconds(tx, tries), tries, why.as_str()),
+    };
+    let (due, why): (Instant, String) = (now.plus_seconds(wait), why.chars().take(300).collect());
+    tx.exec(&sql::MISSED, params![job.id, status, due, tries, why])?;
     Ok(())
+}
+
+/// How long until the try after this one, in seconds: 2, 4, 8, … 2,048, and then by the hour.
+fn wait_seconds(tx: &mut Tx<'_>, tries: i64) -> i64 {
+    if tries < QUICK_TRIES {
+        return 2i64.saturating_pow(u32::try_from(tries.max(1)).unwrap_or(1));
+    }
+    let more = tx.rng().below(SLOW_SPREAD_SECONDS);
+    SLOW_SECONDS.saturating_add(i64::try_from(more).unwrap_or(0))
+}
+
+/// A job that was laid aside, as whoever puts it right sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// `job_…`.
+    pub id: String,
+    /// What was to be done.
+    pub kind: String,
+    /// The case number or person it is about.
+    pub subject: String,
+    /// Tries so far.
+    pub attempts: i64,
+    /// Since when it lies.
+    pub since: Instant,
+    /// The last answer, in words of the program; it names nobody.
+    pub why: String,
+}
+
+/// The jobs that were laid aside, those first that have lain longest; at most fifty.
+pub fn aside(read: &mut Read<'_>) -> Result<Vec<Aside>, Stop> {
+    Ok(read.list(&sql::ASIDE, params![LIST_MAX], |row| {
+        Ok(Aside {
+            id: row.text(0)?,
+            kind: row.text(1)?,
+            subject: row.text(2)?,
+            attempts: row.int(3)?,
+            since: row.instant(4)?,
+            why: row.opt_text(5)?.unwrap_or_default(),
+        })
+    })?)
+}
+
+/// How many jobs have waited for a system longer than the quick tries take.
+pub fn by_the_hour(read: &mut Read<'_>) -> Result<i64, Stop> {
+    Ok(read.one(&sql::BY_THE_HOUR, params![QUICK_TRIES], |row| row.int(0))?)
+}
+
+/// Runs a job again that was laid aside, as an administrator who has put right what stood in its way: it is due now and
+/// has all its tries before it. A job that is not aside is not found.
+pub async fn retry(office: &Office, ctx: &Ctx, id: &str) -> Result<Done<()>, Stop> {
+    let id = id.to_owned();
+    office
+        .command(ctx, move |desk| {
+            desk.allow(Action::JobRetry, &Resource::Platform)?;
+            let now = desk.moment();
+            if desk.exec(&sql::RETRY, params![id, now])? == 0 {
+                return Err(Stop::NotFound);
+            }
+            Ok(())
+        })
+        .await
 }
 
 /// How many jobs stand in each status, and the oldest due moment of each.
@@ -104,3 +192,6 @@ pub fn counts(read: &mut Read<'_>) -> Result<Vec<(String, i64, Instant)>, Stop> 
 pub(crate) fn statements() -> impl Iterator<Item = &'static store::Statement> {
     sql::STATEMENTS.iter().copied()
 }
+
+#[cfg(test)]
+mod tests;

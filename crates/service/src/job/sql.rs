@@ -9,7 +9,15 @@ store::statements! {
                      ORDER BY status, due_at LIMIT 20 {skip_locked})
         RETURNING id, kind, subject, payload, attempts";
     pub(super) DONE = "job.done": "DELETE FROM job WHERE id = $1";
-    pub(super) AGAIN = "job.again": "UPDATE job SET status = $2, due_at = $3, last_error = $4 WHERE id = $1";
+    pub(super) MISSED = "job.missed": "
+        UPDATE job SET status = $2, due_at = $3, attempts = $4, last_error = $5 WHERE id = $1";
+    pub(super) ASIDE = "job.aside": "
+        SELECT id, kind, subject, attempts, due_at, last_error FROM job WHERE status = 'aside'
+        ORDER BY due_at LIMIT $1";
+    pub(super) BY_THE_HOUR = "job.by_the_hour": "
+        SELECT COUNT(*) FROM job WHERE status = 'due' AND attempts >= $1";
+    pub(super) RETRY = "job.retry": "
+        UPDATE job SET status = 'due', due_at = $2, attempts = 0 WHERE id = $1 AND status = 'aside'";
     pub(super) FOLLOWER = "job.follower": "SELECT position FROM follower WHERE name = $1";
     pub(super) FOLLOWER_BEGIN = "job.follower_begin": "
         INSERT INTO follower (name, position, changed_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING";

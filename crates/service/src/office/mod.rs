@@ -87,7 +87,23 @@ impl Office {
         F: Fn(&mut Desk<'_, '_>) -> Result<T, Stop> + Send + 'static,
         T: Send + 'static,
     {
-        self.start(ctx, work).await
+        match self.start(ctx, work).await {
+            Err(stop) => Err(self.looked_again(ctx, stop).await),
+            done => done,
+        }
+    }
+
+    /// Why a command really stopped. Of two requests that come at once under one key, the slower looks for the key
+    /// before the faster has committed, waits for a lock or a row of the faster, and then meets what that one has just
+    /// done: a case already handed in, a key already there. Whatever it met was committed with the key, so that a look
+    /// after the failure finds it; what goes well needs no second look.
+    async fn looked_again(&self, ctx: &Ctx, stop: Stop) -> Stop {
+        let Some(once) = ctx.once.clone().filter(|_| once::may_be_a_repeat(&stop)) else { return stop };
+        let actor = ctx.actor.id.clone();
+        match self.query(move |read| once::look(read, &actor, &once)).await {
+            Err(found @ (Stop::Repeated(_) | Stop::KeyReused)) => found,
+            _ => stop,
+        }
     }
 
     fn start<T, F>(&self, ctx: &Ctx, work: F) -> store::Pending<Done<T>, Stop>
@@ -98,11 +114,16 @@ impl Office {
         let (office, own) = (self.clone(), Arc::new(ctx.clone()));
         self.store().write(ctx.now, &ctx.rng, move |tx| {
             let mut desk = Desk::new(tx, &office, &own);
-            once::look(&mut desk)?;
+            if let Some(once) = &own.once {
+                once::look(&mut desk, &own.actor.id, once)?;
+            }
             let value = work(&mut desk)?;
             if desk.is_done() {
                 let done = desk.receipts().first().map(|r| r.stream.clone());
                 once::keep(&mut desk, done)?;
+            } else if let Some(once) = &own.once {
+                // What could not be done now may be what the same request did a moment ago.
+                once::look(&mut desk, &own.actor.id, once)?;
             }
             Ok(desk.done(value))
         })

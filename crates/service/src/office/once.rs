@@ -1,14 +1,12 @@
 //! A write happens once for its key: the row that says so is written in the same transaction.
 
-use store::params;
+use store::{Read, params};
 
-use super::{Desk, Stop, sql};
+use super::{Desk, Once, Stop, sql};
 
 /// Stops a write that was done before.
-pub(super) fn look(desk: &mut Desk<'_, '_>) -> Result<(), Stop> {
-    let ctx = desk.ctx();
-    let Some(once) = &ctx.once else { return Ok(()) };
-    let before = desk.maybe(&sql::LOOK, params![ctx.actor.id, once.route, once.key], |row| {
+pub(super) fn look(read: &mut Read<'_>, actor: &str, once: &Once) -> Result<(), Stop> {
+    let before = read.maybe(&sql::LOOK, params![actor, once.route, once.key], |row| {
         Ok((row.digest(0)?, row.opt_text(1)?))
     })?;
     match before {
@@ -18,17 +16,26 @@ pub(super) fn look(desk: &mut Desk<'_, '_>) -> Result<(), Stop> {
     }
 }
 
-/// Notes what was done. Two requests that come at once meet at the row's key, and the slower one is undone.
+/// Whether a command that stopped so may have met its own twin. One that found the key knows already, and where the
+/// store does not answer, asking it more would not help.
+pub(super) fn may_be_a_repeat(stop: &Stop) -> bool {
+    let away = |error: &ledger::Error| {
+        matches!(error, ledger::Error::Store(store::Error::Overloaded | store::Error::Unavailable(_)))
+    };
+    match stop {
+        Stop::Repeated(_) | Stop::KeyReused => false,
+        Stop::Failed(error) => !away(error),
+        _ => true,
+    }
+}
+
+/// Notes what was done. Two requests that come at once meet at the row's key: the slower one is undone here, and looks
+/// again at what the faster one did.
 pub(super) fn keep(desk: &mut Desk<'_, '_>, stream: Option<String>) -> Result<(), Stop> {
     let ctx = desk.ctx();
     let Some(once) = &ctx.once else { return Ok(()) };
-    let now = ctx.now;
-    let kept = desk.exec(&sql::KEEP, params![ctx.actor.id, once.route, once.key, once.body, stream, now]);
-    match kept {
-        Ok(_) => Ok(()),
-        Err(store::Error::Constraint { .. }) => Err(Stop::Repeated(stream)),
-        Err(error) => Err(error.into()),
-    }
+    desk.exec(&sql::KEEP, params![ctx.actor.id, once.route, once.key, once.body, stream, ctx.now])?;
+    Ok(())
 }
 
 /// Forgets the keys of an actor, inside the command that erases them: a digest of a short body tells the body to whoever

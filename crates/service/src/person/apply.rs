@@ -51,6 +51,8 @@ pub(crate) fn apply(tx: &mut Tx<'_>, event: &Event) -> Result<bool, Error> {
                 tx.exec(&FILE, params![p.person, *file.as_bytes()])?;
             }
         }
+        // It waits in the stream, where the second archivist's command reads it.
+        PersonEvent::ErasureAsked(_) => {}
         PersonEvent::Erased(e) => {
             tx.exec(&ERASE, params![e.person, event.recorded_at])?;
             tx.exec(&FILES_GONE, params![e.person])?;

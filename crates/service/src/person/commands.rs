@@ -1,4 +1,4 @@
-//! Entering, changing and erasing persons.
+//! Entering persons, and keeping their photographs.
 
 use std::sync::Arc;
 
@@ -6,10 +6,9 @@ use authz::{Action, Resource};
 use base::{FieldError, Region};
 use ledger::seal::BlindKind;
 use ledger::tree::Hash;
-use ledger::vault::{self, Prepared};
+use ledger::vault::Prepared;
 
-use super::model::{Field, PersonErased, PersonEvent, PersonRegistered, PhotoKept};
-use super::{by_id, queries};
+use super::model::{Field, PersonEvent, PersonRegistered, PhotoKept};
 use crate::office::{Ctx, Desk, Done, Office, Stop};
 
 /// What registering a person takes. Already checked: the identity number by `law`, the telephone by its format.
@@ -95,41 +94,4 @@ pub(crate) fn photo_kept(desk: &mut Desk<'_, '_>, person: &str, photo: Hash) -> 
         .to_new(desk.moment())?;
     desk.record(&own, event)?;
     Ok(())
-}
-
-/// Files named by one event of an erasure: an event has an end (65,535 bytes), a person's papers may not.
-const FILES_AN_EVENT: usize = 500;
-
-/// Destroys everything the vault and the file store hold of the person and records that it was done. Keys, values and
-/// files are gone when this returns; traces of deleted rows in the database's own files go when the worker, or
-/// `restore`, has written the vault's tables anew.
-pub async fn erase(office: &Office, ctx: &Ctx, person: &str) -> Result<Done<()>, Stop> {
-    let id = person.to_owned();
-    let done = office
-        .command(ctx, move |desk| {
-            let own = desk.office().stream("person", &id);
-            desk.lock(&[&own])?;
-            let row = by_id(desk, &id)?.ok_or(Stop::NotFound)?;
-            desk.allow(Action::PersonErase, &Resource::Person { id: row.id.clone(), region: row.region })?;
-            let files = queries::files(desk, &id)?;
-            vault::erase(desk, &id)?;
-            crate::access::forget(desk, &id)?;
-            crate::office::forget_keys_of(desk, &id)?;
-            // At least one event, also where there is no file.
-            let (first, rest) = files.split_at(files.len().min(FILES_AN_EVENT));
-            for destroyed in std::iter::once(first).chain(rest.chunks(FILES_AN_EVENT)) {
-                let fact = PersonErased { person: id.clone(), destroyed: destroyed.to_vec() };
-                let event = PersonEvent::from(fact).to_new(desk.moment())?;
-                desk.record(&own, event)?;
-            }
-            Ok(files)
-        })
-        .await?;
-    for digest in &done.value {
-        // A file that is already gone is as it should be; one that stays is destroyed by the worker.
-        if let Err(error) = office.files.erase(digest) {
-            tracing::error!(%error, "a file of an erased person could not be destroyed yet");
-        }
-    }
-    Ok(Done { value: (), receipts: done.receipts })
 }

@@ -8,15 +8,17 @@
 mod apply;
 mod commands;
 mod contact;
+mod erasure;
 mod model;
 mod queries;
 mod sql;
 
 pub(crate) use apply::apply;
 pub(crate) use commands::photo_kept;
-pub use commands::{NewPerson, erase, register};
+pub use commands::{NewPerson, register};
 pub use contact::{change_phone, request_phone_code};
-pub use model::{Field, Masked, PersonEvent, PersonRow, PersonValues};
+pub use erasure::{Asked, ask_erasure, confirm_erasure, erase, erasure_asked};
+pub use model::{ErasureGround, Field, Masked, PersonEvent, PersonRow, PersonValues};
 pub(crate) use queries::present;
 pub use queries::{by_id, by_id_number, opened_text, values, with_phone};
 pub(crate) fn statements() -> impl Iterator<Item = &'static store::Statement> {

@@ -5,6 +5,7 @@ use ledger::VaultRows;
 use ledger::tree::Hash;
 use serde::{Deserialize, Serialize};
 
+use crate::closed::closed;
 use crate::office::events;
 
 /// The fields of a person in the vault.
@@ -140,6 +141,29 @@ pub struct PhotoKept {
     pub files: Vec<Hash>,
 }
 
+closed! {
+    /// Why a person's values are erased (PIPL§47).
+    ErasureGround {
+        /// The person asks for it.
+        Request = "request", "本人要求删除", "the person asks for it";
+        /// The term for which they were kept is over.
+        RetentionOver = "retention_over", "保存期限届满", "the term of keeping is over";
+        /// They should not have been kept.
+        Unlawful = "unlawful", "不应收集或者保存", "they should not have been kept";
+    }
+}
+
+/// An archivist asked for the person's erasure; another has to confirm it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ErasureAsked {
+    /// `per_…`.
+    pub person: String,
+    /// Why.
+    pub ground: ErasureGround,
+    /// The number of the application or paper it rests on.
+    pub reference: String,
+}
+
 /// The person's values, key, indexes and files were destroyed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PersonErased {
@@ -158,6 +182,8 @@ events! {
         Changed(PersonChanged) = "person.changed",
         /// A photo on file.
         PhotoKept(PhotoKept) = "person.photo_kept",
+        /// One archivist asked for the erasure.
+        ErasureAsked(ErasureAsked) = "person.erasure_asked",
         /// Erased.
         Erased(PersonErased) = "person.erased",
     }

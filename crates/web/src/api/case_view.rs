@@ -1,5 +1,10 @@
-//! A case as the API shows it: one rendering of its rows, the same after every step and for everybody who may see it.
-//! Personal values are masked; receipts are the events of its stream.
+//! A case as the API shows it: one rendering of its rows, the same after every step. Personal values are masked; receipts
+//! are the events of its stream.
+//!
+//! Staff see of the person the masked name and nothing else, as on the desk's page: reading a case is daily work and is
+//! recorded nowhere, while the ends of an identity number and of a telephone, masked as they are, tell one person of the
+//! same name from another and belong to the file. Whoever needs them looks into the file for a purpose
+//! (`POST /api/v1/lookups`), and that is on record.
 
 use authz::Action;
 use base::{Instant, Text};
@@ -60,7 +65,7 @@ pub(super) struct CaseLine {
 pub(super) struct CaseView {
     #[serde(flatten)]
     line: CaseLine,
-    /// Who applies; none once the person's values are erased.
+    /// Who applies; none once the person's values are erased. Staff see the name alone: the rest belongs to the file.
     applicant: Option<PersonView>,
     /// The person who acts for them.
     agent: Option<String>,
@@ -197,9 +202,10 @@ async fn view(
     }
     let item = items::item(app, &case.item).ok();
     let reasons = reasons(app, &case, &around.papers, item).await?;
+    let applicant = around.applicant.map(|seen| if visitor.is_staff() { seen.name_alone() } else { seen });
     Ok(CaseView {
         line: line(app, &case),
-        applicant: around.applicant,
+        applicant,
         agent: case.agent.clone(),
         licence: case.licence.clone(),
         outlet_name: around.outlet_name,

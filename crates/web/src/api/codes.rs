@@ -116,6 +116,8 @@ codes! {
     DisableCode(service::access::DisableReason) = service::access::DisableReason::ALL;
     /// Why a person's file is looked into.
     PurposeCode(service::access::Purpose) = service::access::Purpose::ALL;
+    /// Why a person's values are erased.
+    ErasureCode(service::person::ErasureGround) = service::person::ErasureGround::ALL;
     /// Whose session it is.
     SessionCode(service::access::SessionKind) = service::access::SessionKind::ALL;
     /// Who ended a mandate.

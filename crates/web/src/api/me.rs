@@ -41,10 +41,10 @@ pub(super) struct PersonView {
     /// 姓名, masked but for the first character.
     #[schema(example = "林**")]
     pub(super) name: String,
-    /// 身份证明号码, masked but for both ends.
+    /// 身份证明号码, masked but for both ends; empty where the file was not opened.
     #[schema(example = "9999**********2937")]
     pub(super) id_number: String,
-    /// 手机号码, masked but for both ends; empty where none is on file.
+    /// 手机号码, masked but for both ends; empty where none is on file, or the file was not opened.
     #[schema(example = "139****0001")]
     pub(super) phone: String,
 }
@@ -52,6 +52,11 @@ pub(super) struct PersonView {
 impl PersonView {
     pub(super) fn new(id: &str, masked: service::person::Masked) -> Self {
         Self { id: id.to_owned(), name: masked.name, id_number: masked.id_number, phone: masked.phone }
+    }
+
+    /// What staff see of a person whose file they have not opened.
+    pub(super) fn name_alone(self) -> Self {
+        Self { id_number: String::new(), phone: String::new(), ..self }
     }
 }
 

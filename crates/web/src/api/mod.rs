@@ -14,8 +14,10 @@ pub(crate) mod counter;
 mod described;
 mod desk;
 mod docs;
+mod erasure;
 mod files;
 mod items;
+mod jobs;
 mod json;
 mod judge;
 mod key;
@@ -55,9 +57,11 @@ const TAGS: &[(&str, &str)] = &[
     ("licence", "驾驶证 Licences"),
     ("mandates", "委托 Mandates"),
     ("lookups", "档案查询 Look-ups"),
+    ("persons", "个人资料 Personal data"),
     ("stock", "证芯库存 Blanks"),
     ("outlets", "服务网点 Outlets"),
     ("staff", "账号 Accounts"),
+    ("jobs", "搁置的任务 Work that was refused"),
     ("hooks", "外部通知 Notifications"),
     ("ledger", "账本 The ledger"),
     ("docs", "接口描述 Descriptions"),
@@ -78,9 +82,11 @@ fn described() -> described::Described {
         .merge(licence::routes())
         .merge(mandates::routes())
         .merge(lookups::routes())
+        .merge(erasure::routes())
         .merge(outlets::routes())
         .merge(accounts::routes())
         .merge(staff::routes())
+        .merge(jobs::routes())
         .merge(ledger::routes())
         .merge(docs::routes())
 }

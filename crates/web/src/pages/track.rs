@@ -3,6 +3,8 @@
 use axum::extract::State;
 use axum::routing::{get, post};
 use base::FieldError;
+use service::access;
+use service::office::Stop;
 
 use super::case::line;
 use super::citizen_frame;
@@ -31,9 +33,15 @@ async fn track(State(app): State<App>, visitor: Visitor) -> Answer {
     page(&Track { frame: citizen_frame(&app, &visitor).await?, form, found: None })
 }
 
-/// A wrong number, an unknown one and another person's telephone get the same answer.
+/// A wrong number, an unknown one and another person's telephone get the same answer; and after twenty tries in a day
+/// for a number, whatever it is, nothing is told of it any more.
 async fn tracked(State(app): State<App>, visitor: Visitor, posted: Posted) -> Answer {
     let number = posted.value("no").to_uppercase();
+    match access::count_track(&app.office, &visitor.ctx(), &number).await {
+        Ok(()) => {}
+        Err(Stop::TooMany(_)) => return too_often(&app, &visitor, &posted).await,
+        Err(stop) => return Err(stop.into()),
+    }
     let asked = number.clone();
     let found = app.office.query(move |read| service::case::by_number(read, &asked)).await?;
     let mut hit = None;
@@ -63,4 +71,16 @@ async fn tracked(State(app): State<App>, visitor: Visitor, posted: Posted) -> An
         return page_again(&Track { frame, form, found: None });
     }
     page(&Track { frame, form, found: hit })
+}
+
+/// The number was asked for too often to tell more of it.
+async fn too_often(app: &App, visitor: &Visitor, posted: &Posted) -> Answer {
+    let wrong = FieldError::new(
+        "no",
+        "这个编号今天查询的次数太多，为保护办事人暂停查询。请登录后查看，或者明天再查，也可以拨打 12345。",
+        "This number was asked for too often today; to protect the applicant it is closed for now. Log in to see the \
+         case, try again tomorrow, or call 12345.",
+    );
+    let form = posted.form(nonce::make(app, visitor.now, &mut visitor.page_chance())).wrong(vec![wrong]);
+    page_again(&Track { frame: citizen_frame(app, visitor).await?, form, found: None })
 }

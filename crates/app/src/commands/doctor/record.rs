@@ -129,25 +129,48 @@ fn jobs(read: &mut Read<'_>, now: Instant) -> Result<Check, Stop> {
     let aside = of("aside").map_or(0, |(_, count, _)| *count);
     let waiting: i64 =
         counts.iter().filter(|(status, _, _)| status != "aside").map(|(_, count, _)| count).sum();
-    let late_ms = of("due").map_or(0, |(_, _, oldest)| now.since(*oldest));
-    let next = Text::new(
-        "请在“系统”页查看原因；外部系统恢复后会自动继续",
-        "See the reasons on the staff page; jobs go on by themselves once the system is back",
-    );
     if aside > 0 {
-        let why = Text::new(
-            format!("{aside} 个任务多次失败，等人处理"),
-            format!("{aside} jobs failed too often and wait for a person"),
-        );
-        return Ok(Check::found("jobs", State::Warn, why, next));
+        return Ok(laid_aside(aside, &job::aside(read)?));
     }
+    let late_ms = of("due").map_or(0, |(_, _, oldest)| now.since(*oldest));
     if late_ms > LATE_MS {
         let minutes = late_ms / 60_000;
         let why = Text::new(
-            format!("{waiting} 个任务等待，最久 {minutes} 分钟"),
-            format!("{waiting} jobs wait, the oldest for {minutes} minutes"),
+            format!("{waiting} 个任务等待，最早应在 {minutes} 分钟前办理"),
+            format!("{waiting} jobs wait; the oldest was due {minutes} minutes ago"),
+        );
+        let next = Text::new(
+            "请确认 yichuang serve 或 yichuang worker 正在运行",
+            "See that yichuang serve or yichuang worker runs",
+        );
+        return Ok(Check::found("jobs", State::Warn, why, next));
+    }
+    let by_the_hour = job::by_the_hour(read)?;
+    if by_the_hour > 0 {
+        let why = Text::new(
+            format!("{by_the_hour} 个任务等待没有应答的外部系统，每小时重试"),
+            format!("{by_the_hour} jobs wait for systems that do not answer and are tried by the hour"),
+        );
+        let next = Text::new(
+            "请查看日志，联系对方恢复服务；恢复后任务会自动继续",
+            "See the log, and ask the other side to mend it; the jobs go on by themselves once it is back",
         );
         return Ok(Check::found("jobs", State::Warn, why, next));
     }
     Ok(Check::ok("jobs", format!("{waiting} 个任务等待"), format!("{waiting} jobs wait")))
+}
+
+/// Jobs of which one is named as an example.
+fn laid_aside(count: i64, all: &[job::Aside]) -> Check {
+    let first = all.first().map(|job| format!("{} {}: {}", job.id, job.kind, job.why)).unwrap_or_default();
+    let why = Text::new(
+        format!("{count} 个任务被对方拒绝或不能办理，已搁置；最早的一个：{first}"),
+        format!("{count} jobs were refused or cannot be done and lie aside; the oldest: {first}"),
+    );
+    let next = Text::new(
+        "请先解决原因，再由管理员重新办理：GET /api/v1/jobs 查看，POST /api/v1/jobs/{编号}/retry 重试",
+        "Mend the cause, then let an administrator run them again: GET /api/v1/jobs lists them, POST \
+         /api/v1/jobs/{id}/retry runs one",
+    );
+    Check::found("jobs", State::Warn, why, next)
 }

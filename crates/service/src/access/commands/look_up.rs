@@ -64,6 +64,24 @@ pub async fn look_up(
     Ok(done)
 }
 
+/// Opens the person's file of a case that the account sees, on record under the case's number: what was handed in may
+/// be shown once this has gone well. Whoever may see cases and no files (a partner's clerk) is refused.
+pub async fn look_into_case(office: &Office, ctx: &Ctx, case: &case::CaseFile) -> Result<Done<()>, Stop> {
+    let ActorKind::Staff(staff) = &ctx.actor.kind else { return Err(Stop::NotFound) };
+    let subject = case.subject.clone();
+    let row = office.query(move |read| person::by_id(read, &subject)).await?;
+    let row = row.filter(|row| !row.erased).ok_or(Stop::NotFound)?;
+    let look = Look {
+        outlet: staff.outlet.clone(),
+        purpose: Purpose::Case,
+        reference: Some(case.number.clone()),
+        found: Some((row.id, row.region)),
+    };
+    let own = Ctx { purpose: Some(Purpose::Case.as_str().to_owned()), ..without_key(ctx) };
+    let done = office.command(&own, move |desk| look.carry_out(desk)).await?;
+    Ok(Done { value: (), receipts: done.receipts })
+}
+
 /// The person who stands at the counter and is to be served, by the number on their document: the id, or nothing where
 /// nobody is on file. Nothing of the file is shown by it; what is begun for the person is what goes on record.
 pub async fn person_at_counter(office: &Office, ctx: &Ctx, number: &str) -> Result<Option<String>, Stop> {

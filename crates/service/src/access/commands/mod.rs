@@ -4,6 +4,7 @@ mod begin;
 mod citizen;
 mod code;
 mod confirm;
+mod count;
 mod hashing;
 mod log_in;
 mod look_up;
@@ -15,8 +16,9 @@ pub use begin::{BeginOffice, begin_office, recover_administrator};
 pub use citizen::{log_in_citizen, request_code};
 pub use code::CodeToSend;
 pub(crate) use confirm::{NewNumber, typed as typed_code};
+pub use count::{count_track, count_upload};
 pub use log_in::{LoggedIn, SetUp, log_in_staff, set_up_staff};
-pub use look_up::{LookUpBy, LookUpFor, look_up, person_at_counter};
+pub use look_up::{LookUpBy, LookUpFor, look_into_case, look_up, person_at_counter};
 pub use mandate::{GrantMandate, grant_mandate, revoke_mandate};
 pub(crate) use session::forget;
 #[cfg(test)]

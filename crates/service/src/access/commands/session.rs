@@ -75,6 +75,7 @@ pub fn drop_sessions(desk: &mut Desk<'_, '_>, subject: &str) -> Result<(), Stop>
 pub(crate) fn forget(desk: &mut Desk<'_, '_>, person: &str) -> Result<(), Stop> {
     drop_sessions(desk, person)?;
     super::confirm::forget(desk, person)?;
+    super::count::forget(desk, person)?;
     desk.exec(&sql::TALLY_FORGET, params![person])?;
     desk.exec(&sql::CODE_FORGET, params![person])?;
     Ok(())

@@ -146,6 +146,30 @@ testkit::both! {
         assert!(matches!(one.change_by(&keyed(1), NEW, &code), Err(Stop::KeyReused)));
     };
 
+    a_number_that_is_sent_at_once_is_changed_once_and_no_failure_is_counted: |db| {
+        let town = Town::new(db);
+        let one = Changing::new(&town, "林示例", &id_number(293), OLD);
+        for (last, key) in ["a", "b", "c"].into_iter().enumerate() {
+            let to = format!("1390000001{last}");
+            let code = one.ask(&to).unwrap();
+            let once = Once { route: "POST /me/phone".to_owned(), key: key.to_owned(), body: [1; 32] };
+            let keyed = Ctx { once: Some(once), ..one.ctx() };
+            let start = std::sync::Barrier::new(3);
+            let answers: Vec<Result<(), Stop>> = std::thread::scope(|scope| {
+                let hand = || {
+                    start.wait();
+                    one.change_by(&keyed, &to, &code)
+                };
+                let hands: Vec<_> = (0..3).map(|_| scope.spawn(hand)).collect();
+                hands.into_iter().map(|hand| hand.join().unwrap()).collect()
+            });
+            let (done, others): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+            assert_eq!(done.len(), 1, "{others:?}");
+            assert!(others.iter().all(|other| matches!(other, Err(Stop::Repeated(_)))), "{others:?}");
+            assert_eq!(one.phone(), to);
+        }
+    };
+
     an_erased_person_leaves_no_code_behind: |db| {
         let town = Town::new(db);
         let one = Changing::new(&town, "林示例", &id_number(293), OLD);

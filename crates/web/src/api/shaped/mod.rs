@@ -148,6 +148,12 @@ shaped! {
         holds: |t| base::parse_id("mnd", t).is_ok(),
         zh: "请填写以 mnd_ 开头的委托编号。", en: "Give an id that begins with mnd_."
     }
+    /// A job's id.
+    JobId {
+        pattern: "^job_[0-9]{6}_[0-9A-HJKMNP-TV-Z]{26}$", example: "job_999901_01KAHF6Z5M8Q0W3J7V2N4B6C8D",
+        holds: |t| base::parse_id("job", t).is_ok(),
+        zh: "请填写以 job_ 开头的任务编号。", en: "Give an id that begins with job_."
+    }
     /// A look-up's id.
     LookUpId {
         pattern: "^lku_[0-9]{6}_[0-9A-HJKMNP-TV-Z]{26}$", example: "lku_999901_01KAHF6Z5M8Q0W3J7V2N4B6C8D",

@@ -173,3 +173,35 @@ fn outlets_and_items_are_for_everybody() {
     assert_eq!((&item["fee_fen"], &item["limit_working_days"]), (&json!(1000), &json!(1)));
     assert!(!says(&item, "{figure") && !says(&item, "{fee"), "figures are filled in");
 }
+
+#[test]
+fn one_archivist_asks_for_an_erasure_and_another_confirms_it() {
+    let bench = Bench::on_sqlite();
+    let citizen = bench.citizen(1, super::SOON);
+    let first = bench.token(Role::Archivist);
+    let second = bench.finish(&bench.account("archive2", &[Role::Archivist]));
+    let path = format!("/api/v1/persons/{}/erasure", citizen.id);
+    let ask = json!({ "ground": "request", "reference": "sq20261123-1" });
+    let confirm = json!({ "reference": "SQ20261123-1" });
+    for other in [Some(citizen.token.as_str()), bench.token(Role::Clerk), bench.token(Role::Administrator)] {
+        assert_eq!(bench.post(other, &path, &ask).status, 403);
+    }
+    assert_eq!(bench.post(first, &path, &json!({ "ground": "request" })).problem(422), "request.invalid");
+    let case = number(&begun(&bench, &citizen));
+    assert_eq!(bench.post(first, &path, &ask).problem(409), "person.erasure_case_under_way");
+    let withdraw = format!("/api/v1/cases/{case}/withdraw");
+    bench.post(Some(&citizen.token), &withdraw, &json!({})).is(200);
+    let at = format!("{path}/confirm");
+    assert_eq!(bench.post(Some(&second), &at, &confirm).problem(409), "person.erasure_not_asked");
+    let asked = bench.post(first, &path, &ask).is(200);
+    assert_eq!((&asked["erased"], &asked["waits"]["ground"]), (&json!(false), &json!("request")));
+    assert_eq!(bench.post(Some(&second), &path, &ask).problem(409), "person.erasure_waits");
+    assert_eq!(bench.post(first, &at, &confirm).problem(409), "person.erasure_second_person");
+    let other = json!({ "reference": "SQ20261123-2" });
+    assert_eq!(bench.post(Some(&second), &at, &other).problem(409), "person.erasure_not_asked");
+    let erased = bench.post(Some(&second), &at, &confirm).is(200);
+    assert_eq!((&erased["erased"], &erased["waits"]), (&json!(true), &Value::Null));
+    assert_eq!(bench.post(Some(&second), &at, &confirm).problem(404), "not_found");
+    let body = json!({ "id_number": citizen.id_number, "purpose": "inquiry" });
+    assert_eq!(bench.post(bench.token(Role::Clerk), "/api/v1/lookups", &body).problem(404), "not_found");
+}

@@ -73,6 +73,7 @@ testkit::both! {
         assert_eq!(list["cases"][0]["number"], number.as_str());
         let file = bench.get(clerk, &photo);
         assert_eq!((file.status, file.kind().as_str()), (200, "image/jpeg"));
+        looked_into(&bench, &photo, &number);
         let seen = &bench.get(clerk, &path).is(200)["revision"];
         let accepted = bench.post(clerk, &format!("{path}/accept"), &json!({ "revision": seen })).is(200);
         assert_eq!((&accepted["stage"], &accepted["due_on"]), (&json!("open"), &json!("2026-11-24")));
@@ -118,6 +119,23 @@ testkit::both! {
         }
         assert_eq!(Day::parse("2036-12-10").unwrap(), Day::parse(SOON).unwrap().plus_years(10));
     };
+}
+
+/// A clerk who opens a paper of the case has looked into the file, and that is on record once; a partner's clerk sees
+/// the case, the masked name and no file; whose file it is leaves no trace by reading it.
+fn looked_into(bench: &Bench, file: &str, number: &str) {
+    let record = || bench.get(bench.token(Role::OutletHead), "/api/v1/lookups").is(200)["lookups"].clone();
+    let before = record();
+    assert_eq!(before.as_array().unwrap().len(), 1, "by the clerk alone: {before}");
+    assert_eq!((&before[0]["purpose"], &before[0]["reference"]), (&json!("case"), &json!(number)));
+    assert_eq!(bench.get(bench.token(Role::Clerk), file).status, 200);
+    let partner = bench.token(Role::PartnerClerk);
+    let seen = bench.get(partner, &format!("/api/v1/cases/{number}")).is(200);
+    assert_eq!(seen["applicant"]["name"], "林**");
+    assert_eq!((&seen["applicant"]["id_number"], &seen["applicant"]["phone"]), (&json!(""), &json!("")));
+    let refused = bench.get(partner, file).status;
+    assert!(matches!(refused, 403 | 404), "{refused}");
+    assert_eq!(record(), before, "within ten minutes it is one look-up, and a refused one is none");
 }
 
 /// The address on a paper says, to anybody, which paper it is; one with another letter says that it is false.

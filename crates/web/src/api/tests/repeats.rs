@@ -3,7 +3,7 @@
 use authz::Role;
 use serde_json::{Value, json};
 
-use super::{RENEWAL, form, number, picture, upload};
+use super::{RENEWAL, SOON, form, number, picture, upload};
 use crate::testing::{Bench, Reply};
 
 /// Sends the same twice under one key; gives both answers.
@@ -15,8 +15,8 @@ fn twice(bench: &Bench, token: &str, path: &str, body: &Value, status: u16) -> (
 #[test]
 fn what_is_sent_twice_is_done_once() {
     let bench = Bench::on_sqlite();
-    let citizen = bench.citizen(1, super::SOON);
-    let agent = bench.citizen(2, super::SOON);
+    let citizen = bench.citizen(1, SOON);
+    let agent = bench.citizen(2, SOON);
     let token = citizen.token.as_str();
     let (first, second) = twice(&bench, token, "/api/v1/cases", &json!({ "item": RENEWAL }), 201);
     assert_eq!(first, second);
@@ -82,20 +82,39 @@ fn a_secret_is_shown_once() {
     assert_eq!((&first["id"], &first["receipts"]), (&second["id"], &second["receipts"]));
 }
 
-#[test]
-fn two_at_once_are_one() {
-    let bench = Bench::on_sqlite();
-    let citizen = bench.citizen(1, super::SOON);
-    let replies: Vec<Value> = std::thread::scope(|scope| {
+/// Sends the same from four hands at once, under one key; gives the answers.
+fn at_once(bench: &Bench, token: &str, path: &str, body: &Value, status: u16) -> Vec<Value> {
+    let start = std::sync::Barrier::new(4);
+    std::thread::scope(|scope| {
         let send = || {
-            bench
-                .post_under(Some(&citizen.token), "/api/v1/cases", &json!({ "item": RENEWAL }), "both")
-                .is(201)
+            start.wait();
+            bench.post_under(Some(token), path, body, "at-once").is(status)
         };
-        let handles: Vec<_> = (0..4).map(|_| scope.spawn(send)).collect();
-        handles.into_iter().map(|handle| handle.join().unwrap()).collect()
-    });
-    assert!(replies.iter().all(|reply| reply["number"] == replies[0]["number"]));
-    let list = bench.get(Some(&citizen.token), "/api/v1/cases").is(200);
-    assert_eq!(list["cases"].as_array().unwrap().len(), 1);
+        let hands: Vec<_> = (0..4).map(|_| scope.spawn(send)).collect();
+        hands.into_iter().map(|hand| hand.join().unwrap()).collect()
+    })
+}
+
+testkit::both! {
+    what_is_sent_at_once_is_done_once_and_answered_alike: |db| {
+        let bench = Bench::new(db);
+        let clerk = bench.token(Role::Clerk).unwrap();
+        for n in 1..4 {
+            let citizen = bench.citizen(n, SOON);
+            let token = citizen.token.as_str();
+            let opened = at_once(&bench, token, "/api/v1/cases", &json!({ "item": RENEWAL }), 201);
+            assert!(opened.iter().all(|reply| *reply == opened[0]), "{opened:?}");
+            let list = bench.get(Some(token), "/api/v1/cases").is(200);
+            assert_eq!(list["cases"].as_array().unwrap().len(), 1);
+            let path = format!("/api/v1/cases/{}", number(&opened[0]));
+            let file = form("me.jpg", "image/jpeg", &picture());
+            upload(&bench, token, &format!("{path}/requirements/photo/file"), "photo", file).is(200);
+            bench.post(Some(token), &format!("{path}/delivery"), &json!({ "delivery": "pickup" })).is(200);
+            let submitted = at_once(&bench, token, &format!("{path}/submit"), &json!({}), 200);
+            assert!(submitted.iter().all(|reply| *reply == submitted[0]), "{submitted:?}");
+            bench.settle_checks(&submitted[0]);
+            let accepted = at_once(&bench, clerk, &format!("{path}/accept"), &json!({}), 200);
+            assert!(accepted.iter().all(|reply| *reply == accepted[0]), "{accepted:?}");
+        }
+    };
 }

@@ -39,6 +39,10 @@ fn filled(path: &str, described: &Value) -> String {
         "OutletId"
     } else if path.contains("/staff/") {
         "StaffId"
+    } else if path.contains("/jobs/") {
+        "JobId"
+    } else if path.contains("/persons/") {
+        "PersonId"
     } else {
         "MandateId"
     };

@@ -315,3 +315,33 @@ fn outside_systems_that_are_down_slow_wrong_or_answer_twice() {
         });
     }
 }
+
+#[test]
+fn the_end_of_a_telephone_is_not_guessed_for_long() {
+    let bench = Bench::on_sqlite();
+    let citizen = bench.citizen(1, SOON);
+    let number = submitted(&bench, &citizen, false);
+    let track = |lang: &str, number: &str, tail: &str| {
+        reads(Browser::new(&bench), lang).fill("/track", "/track", &[("no", number), ("tail", tail)])
+    };
+    let right = citizen.phone.get(7..).unwrap();
+    in_both(|lang| {
+        track(lang, &number, right).is(200);
+    });
+    // A number that nobody has is closed after as many tries: that it is closed tells nothing.
+    for asked in [number.as_str(), "YC20261123-AAAAAAAA"] {
+        for guess in 2..20 {
+            told(&track("zh", asked, &format!("{guess:04}")), 422, "zh", ("没有查到", "Nothing found"));
+        }
+    }
+    for _ in 0..2 {
+        track("zh", "YC20261123-AAAAAAAA", "0000");
+    }
+    in_both(|lang| {
+        let words = ("查询的次数太多", "asked for too often");
+        told(&track(lang, &number, right), 422, lang, words);
+        told(&track(lang, "YC20261123-AAAAAAAA", "0000"), 422, lang, words);
+    });
+    bench.clock.advance_ms(86_400_000);
+    track("zh", &number, right).is(200);
+}
