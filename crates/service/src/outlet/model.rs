@@ -123,6 +123,18 @@ pub struct Outlet {
 }
 
 impl Outlet {
+    /// On which days it serves people, in words; none where its key of hours has no text. The hours of a day stand in
+    /// no record yet, so the words send people to the telephone for them.
+    pub fn opening(&self) -> Option<Text> {
+        match self.hours.as_str() {
+            "weekdays" => Some(Text::new(
+                "工作日办公，具体时间请打电话询问",
+                "Working days; call us for the exact hours",
+            )),
+            _ => None,
+        }
+    }
+
     /// As authority sees it.
     pub fn resource(&self) -> Resource {
         Resource::Outlet { id: self.id.clone(), region: self.region }
