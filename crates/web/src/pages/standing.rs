@@ -31,7 +31,7 @@ pub(crate) fn tag(case: &CaseFile, today: Day) -> Tag {
 /// A sentence.
 pub(crate) fn sentence(case: &CaseFile) -> Text {
     let due = |zh: &str, en: &str| match case.due_on {
-        Some(day) => Text::new(format!("{zh}，{}前办结", day.chinese()), format!("{en}, by {day}")),
+        Some(day) => Text::new(format!("{zh}，{}（含当日）前办结", day.chinese()), format!("{en}, by {day}")),
         None => Text::new(zh, en),
     };
     match case.stage {

@@ -71,7 +71,7 @@ impl CaseList {
             CASE,
             text("期满换证", "Licence renewal"),
             Tag::new(Tone::Info, "办理中", "Under way"),
-            text("正在制证，11月24日前办结", "Being printed, done by 24 November"),
+            text("正在制证，11月24日（含当日）前办结", "Being printed, done by 24 November"),
             at("2026-11-21", 15, 4),
         );
         let over = line(
