@@ -76,7 +76,7 @@ impl CaseList {
         );
         let over = line(
             "999900-2025-0000412",
-            text("联系方式变更", "Contact details"),
+            text("变更联系方式", "Change of contact"),
             Tag::new(Tone::Ok, "已办结", "Done"),
             text("当场办结", "Done on the spot"),
             at("2025-03-02", 9, 12),
