@@ -6,6 +6,7 @@ use authz::{Area, Items, Resource, Stage, Standing};
 use base::{Day, Instant, Region, Text};
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::Tier;
 use crate::closed::closed;
 use crate::office::events;
 
@@ -141,6 +142,20 @@ impl Outlet {
     }
 }
 
+impl OutletKind {
+    /// The level of the network, as items name levels, of an outlet of this kind and tier.
+    pub const fn level(self, tier: u8) -> Tier {
+        match self {
+            Self::Office | Self::Branch => Tier::Office,
+            Self::CountyOffice => Tier::County,
+            Self::KioskSite => Tier::SelfService,
+            Self::InternetCentre => Tier::Network,
+            _ if tier == 1 => Tier::StationFirst,
+            _ => Tier::StationSecond,
+        }
+    }
+}
+
 /// A grant with its own id, and where its outlet is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GrantRow {
@@ -150,6 +165,8 @@ pub struct GrantRow {
     pub outlet: String,
     /// Where the outlet is.
     pub region: Region,
+    /// The outlet's level in the network.
+    pub level: Tier,
     /// For which items.
     pub items: Items,
     /// For which stages.
@@ -172,8 +189,8 @@ impl GrantRow {
         Resource::Grant { outlet: self.outlet.clone(), region: self.region }
     }
 
-    /// As it travels with an actor.
-    pub fn as_grant(&self, taken_today: u32) -> authz::Grant {
+    /// As it was given. What of it the outlet's level leaves is for `rules::within_level`.
+    pub(super) fn as_grant(&self, taken_today: u32) -> authz::Grant {
         authz::Grant {
             outlet: self.outlet.clone(),
             items: self.items.clone(),
