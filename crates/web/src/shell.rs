@@ -67,17 +67,17 @@ pub(crate) async fn problems(request: Request, next: Next) -> Response {
     else {
         return response;
     };
-    let frame = match known_frame(&app, &response).await {
-        Some(frame) => frame,
-        None => {
-            let mut frame = plain_frame(&app, &path);
-            (frame.lang, frame.display) = (chosen, display);
-            if ["/desk", "/staff", "/admin"].iter().any(|place| path.starts_with(place)) {
-                frame.density = Density::Staff;
-            }
-            frame
+    // An office that is overloaded or broken is not asked for a name as well.
+    let visitor = response.extensions().get::<Visitor>().cloned();
+    let visitor = visitor.filter(|_| !response.status().is_server_error());
+    let frame = known_frame(&app, visitor).await.unwrap_or_else(|| {
+        let mut frame = plain_frame(&app, &path);
+        (frame.lang, frame.display) = (chosen, display);
+        if ["/desk", "/staff", "/admin"].iter().any(|place| path.starts_with(place)) {
+            frame.density = Density::Staff;
         }
-    };
+        frame
+    });
     let page = ProblemPage { frame, problem: *problem, request: String::new() };
     match askama::Template::render(&page) {
         Ok(html) => {
@@ -96,18 +96,14 @@ pub(crate) async fn problems(request: Request, next: Next) -> Response {
     }
 }
 
-/// The frame of whoever is logged in. None for anybody else, where the name cannot be read, and where the fault is
-/// ours: an office that is overloaded or broken is not asked for more.
-async fn known_frame(app: &App, response: &Response) -> Option<Frame> {
-    let visitor = response.extensions().get::<Visitor>().filter(|visitor| visitor.session.is_some())?;
-    if response.status().is_server_error() {
-        return None;
-    }
-    frame_of(app, visitor).await.ok()
+/// The frame of whoever is logged in; none for anybody else, and where the name cannot be read.
+async fn known_frame(app: &App, visitor: Option<Visitor>) -> Option<Frame> {
+    let visitor = visitor.filter(|visitor| visitor.session.is_some())?;
+    frame_of(app, &visitor).await.ok()
 }
 
 /// A frame for nobody in particular.
-pub(crate) fn plain_frame(app: &App, path: &str) -> Frame {
+fn plain_frame(app: &App, path: &str) -> Frame {
     let mut frame = Frame::public(app.settings.office_name.clone(), app.settings.help_phone.clone(), path);
     frame.assets = assets::addresses();
     frame.demo = app.office.demonstration;

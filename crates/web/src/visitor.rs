@@ -173,8 +173,8 @@ async fn known(app: &App, token: String, now: Instant) -> Result<(Option<Session
         .office
         .query(move |read| {
             let Some(session) = access::session(read, &token, now)? else { return Ok(None) };
-            let taken = service::case::taken_today;
-            let actor = access::actor_of(read, &session, now.day(), &office.rules.catalog, taken)?;
+            let quota = service::case::taken_today;
+            let actor = access::actor_of(read, &session, now.day(), &office.rules.catalog, quota)?;
             Ok(Some((session, actor)))
         })
         .await?;
