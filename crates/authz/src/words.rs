@@ -127,15 +127,15 @@ fn grant(denial: Denial) -> Words {
         _ => (
             [
                 "本网点今天受理这个事项的数量已经达到授权上限。",
-                "请为办事人预约下一个工作日，或者推荐附近的其他网点。",
+                "请办事人下一个工作日再来，或者推荐附近的其他网点。",
             ],
             [
                 "Your outlet has taken in as many cases of this item today as its grant allows.",
-                "Book the person in for the next working day, or point them to another outlet nearby.",
+                "Ask the person to come on the next working day, or point them to another outlet nearby.",
             ],
         ),
     };
-    Words { zh, en, articles: &["APL§24", "164§69"] }
+    Words { zh, en, articles: &["162§2", "162§4"] }
 }
 
 /// Denials because of how duties are kept apart.
@@ -185,7 +185,7 @@ fn duty(denial: Denial) -> Words {
                 "This step takes a second person, and you have already done an earlier one in this case.",
                 "Hand it to a colleague with the same role.",
             ],
-            &["APL§34"],
+            &[],
         ),
     };
     Words { zh, en, articles }

@@ -35,6 +35,8 @@ impl Article {
             "ACT" => ("道路交通安全法", "Road Traffic Safety Act"),
             "REG" => ("道路交通安全法实施条例", "Road Traffic Safety Act Regulations"),
             "APL" => ("行政许可法", "Administrative Licensing Act"),
+            "CSL" => ("公务员法", "Civil Servants Law"),
+            "PIPL" => ("个人信息保护法", "Personal Information Protection Law"),
             other => (other, other),
         };
         Text::new(format!("{zh}第{number}条"), format!("{en}, art. {number}"))

@@ -3,6 +3,7 @@
 
 use authz::ActorKind;
 use axum::extract::Request;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -18,17 +19,28 @@ use crate::{App, Fault};
 pub(crate) struct NonceNeeded;
 
 pub(crate) async fn guard(door: Door, kind: Kind, request: Request, next: Next) -> Response {
-    match admit(door, kind, request).await {
-        Ok(request) => next.run(request).await,
+    let (mut parts, body) = request.into_parts();
+    let (app, visitor) = match visitor(&parts).await {
+        Ok(found) => found,
+        Err(fault) => return fault.into_response(),
+    };
+    let mut response = match admit(&app, door, kind, &visitor, &mut parts) {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
         Err(fault) => fault.into_response(),
-    }
+    };
+    // For the header of a problem's page.
+    response.extensions_mut().insert(visitor);
+    response
 }
 
-async fn admit(door: Door, kind: Kind, request: Request) -> Result<Request, Fault> {
-    let (mut parts, body) = request.into_parts();
+async fn visitor(parts: &Parts) -> Result<(App, Visitor), Fault> {
     let app = parts.extensions.get::<App>().cloned().ok_or_else(|| Fault::from(Problem::not_found()))?;
-    let visitor = Visitor::of(&app, &parts).await?;
-    check(&app, door, kind, &visitor)?;
+    let visitor = Visitor::of(&app, parts).await?;
+    Ok((app, visitor))
+}
+
+fn admit(app: &App, door: Door, kind: Kind, visitor: &Visitor, parts: &mut Parts) -> Result<(), Fault> {
+    check(app, door, kind, visitor)?;
     let changes = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
     if changes && kind != Kind::Webhook && !visitor.bearer {
         match sent_by_us(&parts.headers) {
@@ -39,8 +51,8 @@ async fn admit(door: Door, kind: Kind, request: Request) -> Result<Request, Faul
             }
         }
     }
-    parts.extensions.insert(visitor);
-    Ok(Request::from_parts(parts, body))
+    parts.extensions.insert(visitor.clone());
+    Ok(())
 }
 
 fn check(app: &App, door: Door, kind: Kind, visitor: &Visitor) -> Result<(), Fault> {

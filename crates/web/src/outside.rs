@@ -193,7 +193,7 @@ fn medical(
 }
 
 /// Whether somebody certified for these classes is fit for every class held: whoever is fit for a class is fit for those
-/// that it includes (162§13). A class that the certificate names and the law does not know says nothing.
+/// that it includes (162§11 and its annex 1). A class that the certificate names and the law does not know says nothing.
 fn fit(app: &App, certificate: &Certificate, held: Option<&Classes>, day: Day) -> Result<bool, Fault> {
     let Ok(certified) = Classes::parse(&certificate.classes.concat()) else { return Ok(false) };
     let law = &app.office.rules.law;

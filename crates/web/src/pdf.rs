@@ -84,7 +84,7 @@ impl From<&Paper> for Sheet {
         });
         let due = paper.due.map(|due| {
             frame.fill(
-                "请在{0}前补齐。补正期间不计入办理时限。",
+                "请在{0}（含当日）前补齐。补正期间不计入办理时限。",
                 "Please complete it by {0}. The time limit stands still until then.",
                 frame.date(&due),
             )

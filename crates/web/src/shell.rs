@@ -1,6 +1,7 @@
 //! The layer around pages: security headers, problems drawn as pages in the visitor's language and display.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
@@ -8,9 +9,10 @@ use base::{Problem, Text};
 
 use crate::fault::Told;
 use crate::frame::{Density, Display, Frame};
+use crate::pages::frame_of;
 use crate::pages::view::ProblemPage;
 use crate::visitor::{self, Visitor, cookie};
-use crate::{App, assets};
+use crate::{App, Fault, assets};
 
 /// Nothing from elsewhere, nothing inline.
 const CSP: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
@@ -65,11 +67,17 @@ pub(crate) async fn problems(request: Request, next: Next) -> Response {
     else {
         return response;
     };
-    let mut frame = plain_frame(&app, &path);
-    (frame.lang, frame.display) = (chosen, display);
-    if ["/desk", "/staff", "/admin"].iter().any(|place| path.starts_with(place)) {
-        frame.density = Density::Staff;
-    }
+    // An office that is overloaded or broken is not asked for a name as well.
+    let visitor = response.extensions().get::<Visitor>().cloned();
+    let visitor = visitor.filter(|_| !response.status().is_server_error());
+    let frame = known_frame(&app, visitor).await.unwrap_or_else(|| {
+        let mut frame = plain_frame(&app, &path);
+        (frame.lang, frame.display) = (chosen, display);
+        if ["/desk", "/staff", "/admin"].iter().any(|place| path.starts_with(place)) {
+            frame.density = Density::Staff;
+        }
+        frame
+    });
     let page = ProblemPage { frame, problem: *problem, request: String::new() };
     match askama::Template::render(&page) {
         Ok(html) => {
@@ -88,8 +96,14 @@ pub(crate) async fn problems(request: Request, next: Next) -> Response {
     }
 }
 
+/// The frame of whoever is logged in; none for anybody else, and where the name cannot be read.
+async fn known_frame(app: &App, visitor: Option<Visitor>) -> Option<Frame> {
+    let visitor = visitor.filter(|visitor| visitor.session.is_some())?;
+    frame_of(app, &visitor).await.ok()
+}
+
 /// A frame for nobody in particular.
-pub(crate) fn plain_frame(app: &App, path: &str) -> Frame {
+fn plain_frame(app: &App, path: &str) -> Frame {
     let mut frame = Frame::public(app.settings.office_name.clone(), app.settings.help_phone.clone(), path);
     frame.assets = assets::addresses();
     frame.demo = app.office.demonstration;
@@ -97,19 +111,28 @@ pub(crate) fn plain_frame(app: &App, path: &str) -> Frame {
 }
 
 /// Where nothing is.
-pub(crate) async fn nowhere() -> Response {
-    crate::Fault::from(Problem::not_found()).into_response()
+pub(crate) async fn nowhere(State(app): State<App>, parts: Parts) -> Response {
+    outside_routes(&app, &parts, Problem::not_found()).await
+}
+
+/// A problem where no route's guard has made the visitor.
+async fn outside_routes(app: &App, parts: &Parts, problem: Problem) -> Response {
+    let mut response = Fault::from(problem).into_response();
+    if let Ok(visitor) = Visitor::of(app, parts).await {
+        response.extensions_mut().insert(visitor);
+    }
+    response
 }
 
 /// A known path with another method.
-pub(crate) async fn wrong_method() -> Response {
+pub(crate) async fn wrong_method(State(app): State<App>, parts: Parts) -> Response {
     let problem = Problem::new(
         405,
         "request.method",
         Text::new("不支持这种请求方法", "This method is not offered here"),
         Text::new("请查看接口文档中的方法。", "See the API documentation for the methods of this address."),
     );
-    crate::Fault::from(problem).into_response()
+    outside_routes(&app, &parts, problem).await
 }
 
 impl Visitor {
@@ -127,5 +150,5 @@ impl Visitor {
 pub(crate) fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
     tracing::error!("a handler stopped unexpectedly");
     let broken = service::office::Stop::Failed(ledger::Error::Broken("a handler stopped".to_owned()));
-    crate::Fault::from(broken).into_response()
+    Fault::from(broken).into_response()
 }

@@ -168,11 +168,13 @@ impl Visitor {
 
 async fn known(app: &App, token: String, now: Instant) -> Result<(Option<Session>, Actor), Fault> {
     let Some(token) = access::Token::parse(&token) else { return Ok((None, Actor::anyone())) };
+    let office = app.office.clone();
     let found = app
         .office
         .query(move |read| {
             let Some(session) = access::session(read, &token, now)? else { return Ok(None) };
-            let actor = access::actor_of(read, &session, now.day(), service::case::taken_today)?;
+            let quota = service::case::taken_today;
+            let actor = access::actor_of(read, &session, now.day(), &office.rules.catalog, quota)?;
             Ok(Some((session, actor)))
         })
         .await?;

@@ -78,7 +78,7 @@ pub fn begin(place: &Place, region: Region, name: Text, admin: &str) -> Result<B
         outlet: OpenOutlet {
             code: "ZS01".to_owned(),
             name,
-            address: Text::new("请在网点管理中补全地址", "Complete the address under outlets"),
+            address: Text::new("地址待补充", "Address to follow"),
             kind: OutletKind::Office,
             tier: 1,
             region,

@@ -69,7 +69,7 @@ pub(super) const PLACES: [Place; 8] = [
     Place {
         code: "PC01",
         kind: OutletKind::PoliceStation,
-        tier: 2,
+        tier: 1,
         region: "999902",
         name: ("桃源派出所车管服务点", "Taoyuan Police Station Service Point"),
         address: ("示例市城西区桃源街20号", "20 Taoyuan Street, Chengxi District, Shili"),

@@ -147,10 +147,10 @@ fn set_up(
 
 /// The context of somebody at their counter.
 fn working(office: &Office, id: &str) -> Result<Ctx, Stop> {
-    let wanted = id.to_owned();
+    let (own, wanted) = (office.clone(), id.to_owned());
     let (account, grants) = ask(office, move |read| {
         let account = staff_by_id(read, &wanted)?.ok_or(Stop::NotFound)?;
-        let grants = outlet::grants_of(read, &account.outlet, |_| Ok(0))?;
+        let grants = outlet::grants_of(read, &account.outlet, &own.rules.catalog, |_| Ok(0))?;
         Ok((account, grants))
     })?;
     let staff = Staff {

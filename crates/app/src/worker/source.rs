@@ -92,7 +92,7 @@ impl Worker {
     }
 
     /// Whether somebody certified for these classes is fit for every class held: whoever is fit for a class is fit for
-    /// those that it includes (162§13). Where the tables cannot tell, nothing is proved.
+    /// those that it includes (162§11 and its annex 1). Where the tables cannot tell, nothing is proved.
     fn fit(&self, certificate: &Certificate, waiting: &Waiting, today: Day) -> bool {
         let Ok(certified) = Classes::parse(&certificate.classes.concat()) else { return false };
         let law = &self.office.rules.law;
@@ -139,7 +139,7 @@ mod tests {
             };
             made.city.worker.fit(&certificate, &waiting, made.today())
         };
-        assert!(fit(&["C1"], "C1") && fit(&["C1"], "C2"), "C1 includes C2 (162§13)");
+        assert!(fit(&["C1"], "C1") && fit(&["C1"], "C2"), "C1 includes C2 (162§11, annex 1)");
         assert!(fit(&["A2"], "C1") && fit(&["A2", "D"], "C1D"));
         assert!(!fit(&["C2"], "C1") && !fit(&["C1"], "C1D"), "not the other way round");
         assert!(!fit(&["Z9"], "C1") && !fit(&[], "C1"), "what the law does not know proves nothing");

@@ -301,9 +301,10 @@ fn a_case_that_nobody_supplements_lapses_on_the_day_after() {
 /// The clerk that people log in as, at their counter.
 fn clerk(made: &TestCity) -> Ctx {
     let office = &made.city.office;
-    let (account, grants) = ask(office, |read| {
+    let own = office.clone();
+    let (account, grants) = ask(office, move |read| {
         let account = service::access::staff_by_username(read, "clerk01")?.ok_or(Stop::NotFound)?;
-        let grants = service::outlet::grants_of(read, &account.outlet, |_| Ok(0))?;
+        let grants = service::outlet::grants_of(read, &account.outlet, &own.rules.catalog, |_| Ok(0))?;
         Ok((account, grants))
     })
     .unwrap();

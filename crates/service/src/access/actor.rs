@@ -7,17 +7,24 @@ use store::Read;
 
 use super::model::{Session, SessionKind, StaffStatus};
 use super::queries;
+use crate::catalog::Catalog;
 use crate::office::Stop;
 use crate::outlet::{self, TakenToday};
 use crate::person;
 
-/// Who the session is on `day`. `taken` says how many cases an outlet has taken in that day, for its quotas; a command
+/// Who the session is on `day`. `catalog` says what an item leaves to an outlet's level, and `taken` how many cases an outlet has taken in that day, for its quotas; a command
 /// that a quota bounds asks again inside its transaction. [`Stop::Unknown`] when the person was erased or the account
 /// disabled since.
-pub fn actor_of(read: &mut Read<'_>, session: &Session, day: Day, taken: TakenToday) -> Result<Actor, Stop> {
+pub fn actor_of(
+    read: &mut Read<'_>,
+    session: &Session,
+    day: Day,
+    catalog: &Catalog,
+    taken: TakenToday,
+) -> Result<Actor, Stop> {
     match session.kind {
         SessionKind::Citizen => citizen(read, session),
-        SessionKind::Staff => staff(read, session, day, taken),
+        SessionKind::Staff => staff(read, session, day, catalog, taken),
     }
 }
 
@@ -27,10 +34,16 @@ fn citizen(read: &mut Read<'_>, session: &Session) -> Result<Actor, Stop> {
     Ok(if mandates.is_empty() { Actor::citizen(person.id) } else { Actor::agent(person.id, mandates) })
 }
 
-fn staff(read: &mut Read<'_>, session: &Session, day: Day, taken: TakenToday) -> Result<Actor, Stop> {
+fn staff(
+    read: &mut Read<'_>,
+    session: &Session,
+    day: Day,
+    catalog: &Catalog,
+    taken: TakenToday,
+) -> Result<Actor, Stop> {
     let found = queries::staff_by_id(read, &session.subject)?;
     let account = found.filter(|row| row.status == StaffStatus::Active).ok_or(Stop::Unknown)?;
-    let grants = outlet::grants_of(read, &account.outlet, |read| taken(read, &account.outlet, day))?;
+    let grants = outlet::grants_of(read, &account.outlet, catalog, |read| taken(read, &account.outlet, day))?;
     let staff = authz::Staff {
         person: account.person,
         roles: account.roles,

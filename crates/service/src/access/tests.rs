@@ -124,10 +124,10 @@ impl Town {
 
     /// Who holds the token now.
     fn known(&self, token: &Token) -> Option<(Session, Actor)> {
-        let (token, now) = (token.clone(), self.now());
+        let (token, now, office) = (token.clone(), self.now(), self.office.clone());
         self.read(move |read| {
             let Some(session) = session(read, &token, now)? else { return Ok(None) };
-            let actor = actor_of(read, &session, now.day(), nothing_taken)?;
+            let actor = actor_of(read, &session, now.day(), &office.rules.catalog, nothing_taken)?;
             Ok(Some((session, actor)))
         })
     }

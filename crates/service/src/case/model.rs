@@ -54,7 +54,7 @@ impl Remedy {
         let (zh, en) = match self {
             Self::Review => (
                 "如果您不服本决定，可以自收到决定之日起六十日内，向本机关的本级人民政府申请行政复议。",
-                "If you disagree, you may apply to the people's government above this office for administrative review within sixty days of receiving the decision.",
+                "If you disagree, you may apply to the people's government at the same level as this office for administrative review within sixty days of receiving the decision.",
             ),
             Self::Suit => (
                 "您也可以自收到决定之日起六个月内，向有管辖权的人民法院提起行政诉讼。",

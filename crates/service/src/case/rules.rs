@@ -314,8 +314,8 @@ pub fn may_rate(case: &CaseFile, score: i64) -> Ruling {
     if case.rating.is_some() {
         return Err(refused(
             "case.already_rated",
-            ("您已经评价过了。", "还有意见可以通过“投诉建议”告诉我们。"),
-            ("You have rated it already.", "Tell us more through “Feedback”."),
+            ("您已经评价过了。", "还有意见请打服务电话。"),
+            ("You have rated it already.", "If you have more to say, call us."),
         ));
     }
     if matches!(case.stage, Stage::Issued | Stage::Closed | Stage::Refused) {

@@ -151,8 +151,8 @@ impl Item {
                     format!("“{}” is done by the person concerned and not by an agent.", self.name.en),
                 ),
                 Text::new(
-                    "请由本人在网上、自助机或窗口办理；行动不便的，可以预约上门服务。",
-                    "Ask the person to apply online, at a machine or at a counter; a home visit can be booked where coming is hard.",
+                    "请由本人在网上、自助机或窗口办理。",
+                    "Ask the person to apply online, at a machine or at a counter.",
                 ),
             );
             refusals.push(refusal.under("162§105"));

@@ -6,6 +6,7 @@ use authz::{Area, Items, Resource, Stage, Standing};
 use base::{Day, Instant, Region, Text};
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::Tier;
 use crate::closed::closed;
 use crate::office::events;
 
@@ -123,9 +124,35 @@ pub struct Outlet {
 }
 
 impl Outlet {
+    /// On which days it serves people, in words; none where its key of hours has no text. The hours of a day stand in
+    /// no record yet, so the words send people to the telephone for them.
+    pub fn opening(&self) -> Option<Text> {
+        match self.hours.as_str() {
+            "weekdays" => Some(Text::new(
+                "工作日办公，具体时间请打电话询问",
+                "Working days; call us for the exact hours",
+            )),
+            _ => None,
+        }
+    }
+
     /// As authority sees it.
     pub fn resource(&self) -> Resource {
         Resource::Outlet { id: self.id.clone(), region: self.region }
+    }
+}
+
+impl OutletKind {
+    /// The level of the network, as items name levels, of an outlet of this kind and tier.
+    pub const fn level(self, tier: u8) -> Tier {
+        match self {
+            Self::Office | Self::Branch => Tier::Office,
+            Self::CountyOffice => Tier::County,
+            Self::KioskSite => Tier::SelfService,
+            Self::InternetCentre => Tier::Network,
+            _ if tier == 1 => Tier::StationFirst,
+            _ => Tier::StationSecond,
+        }
     }
 }
 
@@ -138,6 +165,8 @@ pub struct GrantRow {
     pub outlet: String,
     /// Where the outlet is.
     pub region: Region,
+    /// The outlet's level in the network.
+    pub level: Tier,
     /// For which items.
     pub items: Items,
     /// For which stages.
@@ -160,8 +189,8 @@ impl GrantRow {
         Resource::Grant { outlet: self.outlet.clone(), region: self.region }
     }
 
-    /// As it travels with an actor.
-    pub fn as_grant(&self, taken_today: u32) -> authz::Grant {
+    /// As it was given. What of it the outlet's level leaves is for `rules::within_level`.
+    pub(super) fn as_grant(&self, taken_today: u32) -> authz::Grant {
         authz::Grant {
             outlet: self.outlet.clone(),
             items: self.items.clone(),

@@ -9,7 +9,8 @@ use super::list::{Columns, Listing, Order, Page};
 use super::model::{
     Blank, BlankKind, BlankStatus, GrantRow, Outlet, OutletKind, OutletStatus, SpoilReason, StockCount,
 };
-use super::sql;
+use super::{rules, sql};
+use crate::catalog::Catalog;
 use crate::office::Stop;
 
 /// An outlet by id.
@@ -49,18 +50,21 @@ pub fn grant_by_id(read: &mut Read<'_>, id: &str) -> Result<Option<GrantRow>, St
     Ok(read.maybe(&sql::GRANT_BY_ID, params![id], grant)?)
 }
 
-/// What an outlet is authorised to do, running or not, newest first, at most 500: as an actor carries it. `taken_today`
-/// says how many cases the outlet has taken in today; it is asked only where a grant has a quota, because counting
-/// takes the longer the more there are.
+/// What an outlet is authorised to do, running or not, newest first, from at most 500 grants: as an actor carries it.
+/// Of each grant there is what the items of `catalog` leave to the outlet's level. `taken_today` says how many cases
+/// the outlet has taken in today; it is asked only where a grant has a quota, because counting takes the longer the
+/// more there are.
 pub fn grants_of(
     read: &mut Read<'_>,
     outlet: &str,
+    catalog: &Catalog,
     taken_today: impl FnOnce(&mut Read<'_>) -> Result<u32, Stop>,
 ) -> Result<Vec<authz::Grant>, Stop> {
     let grants = read.list(&sql::GRANTS_OF, params![outlet], grant)?;
     let bounded = grants.iter().any(|grant| grant.daily_quota.is_some());
     let taken = if bounded { taken_today(read)? } else { 0 };
-    Ok(grants.iter().map(|grant| grant.as_grant(taken)).collect())
+    let within = |grant: &GrantRow| rules::within_level(grant.as_grant(taken), grant.level, catalog);
+    Ok(grants.iter().flat_map(within).collect())
 }
 
 /// Grants as records, newest first; those of one outlet where it is named.
@@ -72,7 +76,7 @@ pub fn grants(
     wanted: u32,
 ) -> Result<Page<GrantRow>, Stop> {
     const SELECT: &str = "SELECT g.id, g.outlet, o.region, g.items, g.stages, g.area, g.from_day, g.until_day, \
-                          g.daily_quota, g.standing FROM outlet_grant AS g JOIN outlet AS o ON o.id = g.outlet";
+                          g.daily_quota, g.standing, o.kind, o.tier FROM outlet_grant AS g JOIN outlet AS o ON o.id = g.outlet";
     let columns = Columns { outlet: Some("g.outlet"), region: Some("o.region"), ..Columns::default() };
     let listing = Listing::new("outlet.grant_list", SELECT, scope, &columns).filter("g.outlet", of);
     Ok(listing.page(read, Order::down("g.id"), after, wanted, grant, |grant| &grant.id)?)
@@ -129,6 +133,10 @@ pub fn stock_count(read: &mut Read<'_>, outlet: &str) -> Result<StockCount, Stop
     Ok(count)
 }
 
+fn tier(row: &Row<'_>, at: usize) -> Result<u8, store::Error> {
+    Ok(u8::try_from(row.int(at)?).unwrap_or(2))
+}
+
 fn outlet(row: &Row<'_>) -> Result<Outlet, store::Error> {
     Ok(Outlet {
         id: row.text(0)?,
@@ -136,7 +144,7 @@ fn outlet(row: &Row<'_>) -> Result<Outlet, store::Error> {
         name: Text::new(row.text(2)?, row.text(3)?),
         address: Text::new(row.text(4)?, row.text(5)?),
         kind: column(row, 6, OutletKind::parse)?,
-        tier: u8::try_from(row.int(7)?).unwrap_or(2),
+        tier: tier(row, 7)?,
         region: row.parsed(8, Region::parse)?,
         parent: row.opt_text(9)?,
         hours: row.text(10)?,
@@ -156,6 +164,7 @@ fn grant(row: &Row<'_>) -> Result<GrantRow, store::Error> {
         until: row.opt_day(7)?,
         daily_quota: row.opt_int(8)?.and_then(|n| u32::try_from(n).ok()),
         standing: column(row, 9, Standing::parse)?,
+        level: column(row, 10, OutletKind::parse)?.level(tier(row, 11)?),
     })
 }
 

@@ -7,6 +7,7 @@ use base::{Day, FieldError, Refusal, Region, Text};
 
 use super::commands::{GiveGrant, NarrowGrant, OpenOutlet};
 use super::model::{Blank, BlankStatus, GrantNarrowed, GrantRow, OutletStatus};
+use crate::catalog::{Act, Catalog, Item, Tier};
 
 /// Numbers in one receipt at most: a box of blanks.
 pub const RANGE_MAX: usize = 500;
@@ -122,6 +123,31 @@ pub(super) fn give_to(status: OutletStatus) -> Result<(), Refusal> {
             ),
         )),
     }
+}
+
+/// What of a grant the items leave to a level of the network: an item says at which levels it is accepted, decided and
+/// issued, and no grant reaches beyond that. Where the item leaves everything that is granted, the grant stays as it
+/// is; else there is one for each stage that has items left. A stage that an item has at no level bars nothing.
+pub(super) fn within_level(grant: authz::Grant, level: Tier, catalog: &Catalog) -> Vec<authz::Grant> {
+    let left = |item: &Item, stage: Stage| {
+        let act = match stage {
+            Stage::Accept => Act::Accept,
+            Stage::Decide => Act::Decide,
+            Stage::Issue => Act::Issue,
+        };
+        item.allows(level, act) || !item.tiers.values().any(|acts| acts.contains(&act))
+    };
+    let named: Vec<&Item> = catalog.items().filter(|item| grant.items.name(&item.code)).collect();
+    if grant.stages.iter().all(|stage| named.iter().all(|item| left(item, *stage))) {
+        return vec![grant];
+    }
+    let for_stage = |stage: &Stage| {
+        let items: Vec<String> =
+            named.iter().filter(|item| left(item, *stage)).map(|item| item.code.clone()).collect();
+        let some = !items.is_empty();
+        some.then(|| authz::Grant { items: Items::list(items), stages: [*stage].into(), ..grant.clone() })
+    };
+    grant.stages.iter().filter_map(for_stage).collect()
 }
 
 /// A grant may be made smaller, never larger: more authority is a new grant, given as one.

@@ -10,11 +10,11 @@ store::statements! {
     pub(super) FIRST = "outlet.first": "SELECT id FROM outlet ORDER BY id LIMIT 1";
     pub(super) GRANT_BY_ID = "outlet.grant_by_id": "
         SELECT g.id, g.outlet, o.region, g.items, g.stages, g.area, g.from_day, g.until_day, g.daily_quota,
-               g.standing
+               g.standing, o.kind, o.tier
         FROM outlet_grant AS g JOIN outlet AS o ON o.id = g.outlet WHERE g.id = $1";
     pub(super) GRANTS_OF = "outlet.grants_of": "
         SELECT g.id, g.outlet, o.region, g.items, g.stages, g.area, g.from_day, g.until_day, g.daily_quota,
-               g.standing
+               g.standing, o.kind, o.tier
         FROM outlet_grant AS g JOIN outlet AS o ON o.id = g.outlet WHERE g.outlet = $1
         ORDER BY g.id DESC LIMIT 500";
     pub(super) BLANK_BY_NUMBER = "outlet.blank_by_number": "

@@ -8,6 +8,7 @@ use testkit::Database;
 
 use super::testing::{head_office, wait};
 use super::*;
+use crate::catalog::Tier;
 use crate::office::{Ctx, Office, Stop};
 use crate::testing::{ctx, office, verified};
 
@@ -24,6 +25,7 @@ fn grant() -> GrantRow {
         id: "grt_1".to_owned(),
         outlet: "out_1".to_owned(),
         region: region("999901"),
+        level: Tier::StationFirst,
         items: Items::list(["a", "b"]),
         stages: [Stage::Accept, Stage::Decide].into(),
         area: Area::parse("9999").unwrap(),
@@ -32,6 +34,32 @@ fn grant() -> GrantRow {
         daily_quota: Some(10),
         standing: Standing::Active,
     }
+}
+
+#[test]
+fn a_grant_reaches_no_further_than_its_items_leave_to_the_level() {
+    let catalog = crate::catalog::Catalog::embedded().unwrap();
+    let codes: Vec<String> = catalog.items().map(|item| item.code.clone()).collect();
+    let full = Grant::full("out_1", day("2026-01-01"));
+    let left = |grant: &Grant, level| rules::within_level(grant.clone(), level, &catalog);
+    // What bars nothing stays as it was given, also for items that come later.
+    assert_eq!(left(&full, OutletKind::Office.level(1)), std::slice::from_ref(&full));
+    assert_eq!(left(&full, OutletKind::PoliceStation.level(1)), std::slice::from_ref(&full));
+    // A station of the second level takes everything in, decides what is done at once, and makes no card.
+    let stage = |stage: Stage, items: Items| Grant { items, stages: [stage].into(), ..full.clone() };
+    let station = left(&full, OutletKind::PoliceStation.level(2));
+    let contact = || Items::list(["licence-contact"]);
+    assert_eq!(
+        station,
+        [
+            stage(Stage::Accept, Items::list(codes)),
+            stage(Stage::Decide, contact()),
+            stage(Stage::Issue, contact()),
+        ]
+    );
+    let card = Grant { items: Items::list(["licence-lost"]), stages: [Stage::Issue].into(), ..full.clone() };
+    assert_eq!(left(&card, OutletKind::Bank.level(2)), []);
+    assert_eq!(left(&card, OutletKind::KioskSite.level(2)), [card]);
 }
 
 fn narrowed(change: impl Fn(&mut NarrowGrant)) -> Result<(), String> {
@@ -271,8 +299,8 @@ testkit::both! {
             daily_quota: Some(20),
         };
         wait(narrow_grant(&office, &admin(&office), &narrow)).unwrap();
-        let id = branch.clone();
-        let held = read(&office, move |read| grants_of(read, &id, |_| Ok(7)));
+        let (id, own) = (branch.clone(), office.clone());
+        let held = read(&office, move |read| grants_of(read, &id, &own.rules.catalog, |_| Ok(7)));
         let wanted = Grant {
             outlet: branch.clone(),
             items: new.items,

@@ -15,10 +15,11 @@ use utoipa_axum::routes;
 use super::described::Described;
 use super::problem::Answer;
 use crate::App;
+use crate::Visitor;
 use crate::frame::Frame;
+use crate::pages::frame_of;
 use crate::pages::view::Page as _;
 use crate::route::{Door, Kind};
-use crate::{Visitor, shell};
 
 pub(super) fn routes() -> Described {
     Described::new().route(Kind::Api, "api.openapi", Door::Anyone, routes!(openapi)).route(
@@ -107,8 +108,7 @@ impl crate::pages::view::Page for Docs {
 )]
 async fn docs(State(app): State<App>, visitor: Visitor) -> Answer {
     let described: Value = serde_json::from_str(json()).unwrap_or_default();
-    let mut frame = shell::plain_frame(&app, "/api/docs");
-    (frame.lang, frame.display) = (visitor.lang, visitor.display);
+    let frame = frame_of(&app, &visitor).await?;
     let page = Docs { frame, groups: groups(&described), shapes: shapes(&described) };
     let html =
         askama::Template::render(&page).map_err(|e| Stop::Failed(ledger::Error::Broken(e.to_string())))?;

@@ -4,7 +4,8 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use base::{Day, Text};
+use base::Day;
+use service::outlet::{self, Outlet};
 
 use super::citizen_frame;
 use super::view::Form;
@@ -24,13 +25,13 @@ pub(super) fn routes() -> Table {
 }
 
 async fn help(State(app): State<App>, visitor: Visitor) -> Answer {
+    let frame = citizen_frame(&app, &visitor).await?;
+    let head = app.settings.internet_outlet.clone();
+    let head = app.office.query(move |read| outlet::by_id(read, &head)).await?;
     page(&Help {
-        frame: citizen_frame(&app, &visitor).await?,
-        hours: Text::new(
-            "工作日 9:00–17:00，网上随时可以办理",
-            "Working days 9:00–17:00; online at any time",
-        ),
-        address: app.settings.office_name.clone(),
+        frame,
+        hours: head.as_ref().and_then(Outlet::opening),
+        address: head.map(|head| head.address),
     })
 }
 

@@ -79,7 +79,7 @@ fn words(event: &CaseEvent) -> Option<(Text, Text)> {
         ),
         CaseEvent::SupplementAsked(asked) => both(
             ("需要补正", "Papers are needed"),
-            &format!("还需要您补正材料，请在{}以前交。", asked.until.chinese()),
+            &format!("还需要您补正材料，请在{}（含当日）前交。", asked.until.chinese()),
             &format!("we need papers from you by {}.", asked.until),
         ),
         CaseEvent::Rejected(_) => both(

@@ -26,6 +26,7 @@ mod verify;
 pub mod view;
 
 pub(crate) use case::seen;
+pub(crate) use desk::frame_of;
 pub(crate) use item::failed;
 
 use crate::frame::{Density, Frame, Who};

@@ -162,7 +162,7 @@ fn body(kind: PaperKind, case: &CaseFile, item: &Text, day: Day) -> Text {
     let asked = case.submitted_at.map_or(day, base::Instant::day);
     let (zh, en) = match kind {
         PaperKind::Receipt => (
-            "材料齐全，符合法定形式，我们予以受理，并在下列日期前办结。",
+            "材料齐全，符合法定形式，我们予以受理，并在下列日期（含当日）前办结。",
             "is complete and in due form. We accept it and finish it by the day below.",
         ),
         PaperKind::Notice => (

@@ -60,7 +60,7 @@ async fn pay(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -
             OrderState::Cancelled => {
                 PayState::Failed(Text::new("缴费已取消。", "The payment was cancelled."))
             }
-            _ => PayState::Due { qr: None, link: at_system.pay_url, until: visitor.now.plus_seconds(3600) },
+            _ => PayState::Due { qr: None, link: at_system.pay_url },
         }
     };
     let name = item(&app, &case.item)?.name.clone();

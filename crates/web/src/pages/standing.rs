@@ -34,7 +34,7 @@ pub(crate) fn sentence(case: &CaseFile, today: Day) -> Text {
         Some(day) if day < today => {
             Text::new(format!("{zh}，我们没有按时办完"), format!("{en}; we did not finish in time"))
         }
-        Some(day) => Text::new(format!("{zh}，{}前办结", day.chinese()), format!("{en}, by {day}")),
+        Some(day) => Text::new(format!("{zh}，{}（含当日）前办结", day.chinese()), format!("{en}, by {day}")),
         None => Text::new(zh, en),
     };
     match case.stage {

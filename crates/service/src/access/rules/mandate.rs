@@ -38,7 +38,7 @@ pub(in crate::access) fn check(
     if until < from || until > longest {
         wrong.push(FieldError::new(
             "until",
-            format!("请把最后一天选在第一天之后、{}之前：本平台规定一次委托最长一年。", longest.plus_days(1).chinese()),
+            format!("请把最后一天选在第一天（含）至{}之间：本平台规定一次委托最长一年。", longest.chinese()),
             format!(
                 "Choose a last day from the first day to {longest}: by this platform's own rule a mandate lasts at \
                  most a year."
@@ -73,15 +73,15 @@ pub(in crate::access) fn unknown_agent() -> Refusal {
         "access.agent_unknown",
         [
             "没有找到这位代办人：姓名和身份证号码要一致，并且代办人要在本平台登记过。",
-            "请核对后重新填写，或者请代办人先到任一窗口登记。",
+            "请核对后重新填写；对方还没有在本平台登记的，请您自己办理，或者委托另一位已经登记的人。",
         ],
         [
             "No such agent was found: name and identity number must belong together, and the agent must be on file \
              here.",
-            "Check both and fill them in again, or ask the agent to come to any counter first.",
+            "Check both and fill them in again; if the agent is not on file here, see to it yourself or name somebody \
+             who is.",
         ],
     )
-    .under("162§105")
 }
 
 /// Who ends it: either side, or a clerk with the paper. A mandate that has ended stays ended.

@@ -58,7 +58,7 @@ pub(in crate::access) fn roles(wanted: &BTreeSet<Role>) -> Result<(), Refusal> {
                 one.en, other.en
             ),
         );
-        return Err(Refusal::new("access.role_conflict", reason, instead).under("CSL§76"));
+        return Err(Refusal::new("access.role_conflict", reason, instead));
     }
     if wanted.is_empty() || !wanted.iter().all(|role| role.is_staff()) {
         return Err(refused(

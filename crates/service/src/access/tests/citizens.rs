@@ -141,11 +141,11 @@ testkit::both! {
         let mut by = ctx(&town.office, actor, Channel::Counter, Some(&town.outlet));
         by.purpose = Some("correction".to_owned());
         wait(person::erase(&town.office, &by, &id)).unwrap();
-        let (held, now) = (token.clone(), town.now());
+        let (held, now, office) = (token.clone(), town.now(), town.office.clone());
         let who = wait(town.office.query(move |read| {
             // Nobody, whether the session went with the person or only no longer names anyone.
             let Some(found) = session(read, &held, now)? else { return Err(Stop::Unknown) };
-            actor_of(read, &found, now.day(), nothing_taken)
+            actor_of(read, &found, now.day(), &office.rules.catalog, nothing_taken)
         }));
         assert!(matches!(who, Err(Stop::Unknown)));
         // As anybody who never asked for a code: what was kept about their log-ins went with them.

@@ -77,7 +77,7 @@ fn identity_unchecked() -> Refusal {
             "Look at the person and the original document first, then begin.",
         ),
     )
-    .under("162§4")
+    .under("162§3")
 }
 
 fn begin(desk: &mut Desk<'_, '_>, command: &OpenCase, judgement: &Judgement) -> Result<Opened, Stop> {

@@ -254,7 +254,9 @@ fn an_agent_brings_a_mandate() {
     for code in [RENEW, "licence-lost", "licence-damaged", "licence-contact"] {
         let judgement = judged(code, "by_agent = true");
         assert!(judgement.refusals.is_empty(), "{code}");
-        assert_eq!(spec(&judgement, "agent_mandate").articles[0].0, "162§105", "{code}");
+        // The article names exchange and replacement; that an agent may change the number is the platform's own rule.
+        let article = spec(&judgement, "agent_mandate").articles.first().map(|article| article.0.as_str());
+        assert_eq!(article, (code != "licence-contact").then_some("162§105"), "{code}");
         assert!(judged(code, "").requirements.iter().all(|spec| spec.id != "agent_mandate"), "{code}");
     }
     let mut own = item(RENEW);

@@ -10,7 +10,7 @@ use crate::pages::view::Masked;
 use crate::{App, Fault, Visitor};
 
 /// The frame for whoever looks at a page that citizens and staff share.
-pub(in crate::pages) async fn frame_of(app: &App, visitor: &Visitor) -> Result<Frame, Fault> {
+pub(crate) async fn frame_of(app: &App, visitor: &Visitor) -> Result<Frame, Fault> {
     if visitor.is_staff() {
         staff_frame(app, visitor).await
     } else {

@@ -48,7 +48,8 @@ use super::view::Form;
 use crate::route::Table;
 use crate::{App, Posted, Visitor, nonce};
 
-pub(super) use frame::{frame_of, roles as role_names};
+pub(crate) use frame::frame_of;
+pub(super) use frame::roles as role_names;
 pub(super) use opened::name_for;
 
 /// The routes of staff pages.

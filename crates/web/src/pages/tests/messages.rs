@@ -20,7 +20,7 @@ testkit::both! {
         let asked = [("materials", "photo"), ("due", "2026-12-01")];
         clerk.fill(&at("/ask"), &at("/ask"), &asked).leads_to(&at("?done=ask"));
         let page = browser.get("/messages").is(200);
-        page.says(&["需要补正", "请在2026年12月1日以前交", &format!("/cases/{no}"), "2026年11月23日 09:00"]);
+        page.says(&["需要补正", "请在2026年12月1日（含当日）前交", &format!("/cases/{no}"), "2026年11月23日 09:00"]);
         page.hides(&["已受理", "还没有消息"]);
         browser.keep("yc_lang", "en");
         browser.get("/messages").is(200).says(&["Papers are needed", "we need papers from you by 2026-12-01"]);

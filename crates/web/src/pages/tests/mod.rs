@@ -2,5 +2,6 @@
 
 mod acting;
 mod doors;
+mod header;
 mod inputs;
 mod messages;

@@ -71,12 +71,12 @@ impl CaseList {
             CASE,
             text("期满换证", "Licence renewal"),
             Tag::new(Tone::Info, "办理中", "Under way"),
-            text("正在制证，11月24日前办结", "Being printed, done by 24 November"),
+            text("正在制证，11月24日（含当日）前办结", "Being printed, done by 24 November"),
             at("2026-11-21", 15, 4),
         );
         let over = line(
             "999900-2025-0000412",
-            text("联系方式变更", "Contact details"),
+            text("变更联系方式", "Change of contact"),
             Tag::new(Tone::Ok, "已办结", "Done"),
             text("当场办结", "Done on the spot"),
             at("2025-03-02", 9, 12),

@@ -109,7 +109,7 @@ impl Home {
         let running = Running {
             href: format!("/cases/{CASE}"),
             name: text("期满换证", "Licence renewal"),
-            standing: text("正在制证，预计11月24日前办结", "Being printed, done by 24 November"),
+            standing: text("正在制证，预计11月24日（含当日）前办结", "Being printed, done by 24 November"),
         };
         let base = |frame: Frame| Self {
             frame,

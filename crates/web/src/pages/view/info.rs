@@ -23,10 +23,10 @@ macro_rules! info {
 pub struct Help {
     /// The frame.
     pub frame: Frame,
-    /// Office hours in words.
-    pub hours: Text,
-    /// The main office's address.
-    pub address: Text,
+    /// The head outlet's hours in words; none where the office has not said them.
+    pub hours: Option<Text>,
+    /// The head outlet's address; none where no outlet is on record yet.
+    pub address: Option<Text>,
 }
 
 info!(Help, "帮助", "Help");
@@ -61,15 +61,13 @@ mod samples {
 
     impl Help {
         pub(crate) fn samples() -> Vec<(&'static str, Self)> {
-            let page = Self {
-                frame: sample::anyone("/help"),
-                hours: text(
-                    "周一至周六 9:00—17:00，中午不休息",
-                    "Monday to Saturday 9:00–17:00, open at noon",
-                ),
-                address: text("示例市城中区人民路88号", "88 Renmin Road, Chengzhong, Shili"),
-            };
-            vec![("whole", page)]
+            let page = |hours, address| Self { frame: sample::anyone("/help"), hours, address };
+            let hours = text("工作日办公，具体时间请打电话询问", "Working days; call us for the exact hours");
+            let address = text("示例市城中区人民路88号", "88 Renmin Road, Chengzhong, Shili");
+            vec![
+                ("whole", page(Some(hours), Some(address))),
+                ("before an outlet is on record", page(None, None)),
+            ]
         }
     }
 

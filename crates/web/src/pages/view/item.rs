@@ -190,11 +190,8 @@ impl ItemList {
             ),
             line(
                 "licence-contact",
-                text("联系方式变更", "Contact details"),
-                text(
-                    "手机号码、联系地址变了，30日内备案",
-                    "Tell us within 30 days when your number or address changes",
-                ),
+                text("变更联系方式", "Change of contact"),
+                text("手机号码变了，30日内备案", "Tell us within 30 days when your number changes"),
             ),
         ];
         vec![

@@ -16,8 +16,6 @@ pub enum PayState {
         qr: Option<Qr>,
         /// The page of the payment service.
         link: String,
-        /// Until when the order holds.
-        until: Instant,
     },
     /// Paid perhaps, not confirmed yet.
     Waiting,
@@ -89,8 +87,8 @@ impl Pay {
             state,
         };
         let link = "https://pay.example.invalid/o/8Zk2".to_owned();
-        let due = PayState::Due { qr: Qr::of(&link), link: link.clone(), until: at("2026-11-21", 16, 4) };
-        let no_code = PayState::Due { qr: None, link, until: at("2026-11-21", 16, 4) };
+        let due = PayState::Due { qr: Qr::of(&link), link: link.clone() };
+        let no_code = PayState::Due { qr: None, link };
         vec![
             ("due", page(due)),
             ("due without code", page(no_code)),

@@ -58,7 +58,7 @@ impl Track {
             no: CASE.to_owned(),
             item: text("期满换证", "Licence renewal"),
             tag: Tag::new(Tone::Info, "办理中", "Under way"),
-            standing: text("正在制证，11月24日前办结", "Being printed, done by 24 November"),
+            standing: text("正在制证，11月24日（含当日）前办结", "Being printed, done by 24 November"),
             moved_at: at("2026-11-21", 15, 4),
         };
         let unknown = wrong(

@@ -143,7 +143,7 @@ pub(crate) mod samples {
             row(3815, renew(), "孙**", Tag::new(Tone::Plain, "待受理", "To accept"), None, false),
             row(
                 3817,
-                text("联系方式变更", "Contact details"),
+                text("变更联系方式", "Change of contact"),
                 "欧阳**",
                 Tag::new(Tone::Plain, "待受理", "To accept"),
                 None,
