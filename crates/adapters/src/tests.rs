@@ -73,6 +73,8 @@ fn ask(answer: fn() -> Response) -> Result<Checked, AdapterError> {
     let adapters = stage.adapters(|config| {
         config.base_url = format!("{}/odd", stage.origin);
         config.retries = 0;
+        // A mebibyte takes a while where everything is slow; what is too slow is another test's question.
+        config.timeout_ms = 30_000;
     });
     adapters
         .population

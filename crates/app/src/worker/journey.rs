@@ -97,11 +97,18 @@ impl Door {
         let login = self.login("citizen");
         let (id_number, phone) = (login.id_number.clone().unwrap(), login.phone.clone().unwrap());
         let mut who = json!({ "id_number": id_number, "phone": phone });
+        let codes = || -> Vec<String> {
+            let sent = self.made.twins.sms_sent(&phone);
+            sent.iter()
+                .filter_map(|m| m.parameters.get("code"))
+                .map(|code| code.as_str().to_owned())
+                .collect()
+        };
+        let before = codes().len();
         self.post(None, "/api/v1/session/code", "application/json", who.to_string().into_bytes());
-        // The newest message is the first.
-        let sent = self.made.twins.sms_sent(&phone);
-        let code = sent.iter().find_map(|message| message.parameters.get("code")).unwrap();
-        who["code"] = json!(code.as_str());
+        // Nobody waits for the message: it comes a moment later. The newest is the first.
+        assert!(until(|| codes().len() > before), "no code came");
+        who["code"] = json!(codes()[0]);
         let begun = self.post(None, "/api/v1/session", "application/json", who.to_string().into_bytes());
         begun["token"].as_str().unwrap().to_owned()
     }
