@@ -81,7 +81,7 @@ async fn jobs(app: &App, now: Instant) -> Result<Vec<HealthCheck>, Fault> {
         (good(), String::new())
     };
     let laid_aside = HealthCheck {
-        name: Text::new("多次失败的任务", "Work that failed too often"),
+        name: Text::new("被搁置的任务", "Work laid aside"),
         state,
         why: Text::new(format!("{aside}项"), format!("{aside}")),
         next,

@@ -111,7 +111,10 @@ fn words(event: &CaseEvent, item: &Item) -> Text {
         CaseEvent::Refunded(_) => Text::new("费用已退还", "Fee paid back"),
         CaseEvent::Accepted(accepted) => {
             let due = accepted.due_on;
-            Text::new(format!("受理，{}前办结", due.chinese()), format!("Accepted, to be done by {due}"))
+            Text::new(
+                format!("受理，{}（含当日）前办结", due.chinese()),
+                format!("Accepted, to be done by {due}"),
+            )
         }
         CaseEvent::SupplementAsked(asked) => {
             let until = asked.until;
