@@ -49,7 +49,7 @@ function serve() {
 /** What one citizen did: the revision answered of each case, the write in hand, and what was answered otherwise. */
 class Citizen {
   constructor(token, number) {
-    Object.assign(this, { token, number, writes: 0, answered: 0, again: 0, cases: new Map(), touched: new Set() });
+    Object.assign(this, { token, number, writes: 0, answered: 0, again: 0, photos: 0, cases: new Map(), touched: new Set() });
     Object.assign(this, { current: null, inHand: null });
   }
 
@@ -64,7 +64,8 @@ class Citizen {
     const json = (path, value) => ({ key, path, type: 'application/json', body: () => JSON.stringify(value) });
     if (!open) return json('/api/v1/cases', { item: 'licence-renew-expiry' });
     const base = `/api/v1/cases/${open.number}`;
-    if (open.step === 3) return { key, path: `${base}/requirements/photo/file`, body: form };
+    // Forty files a day are taken for a person; after thirty another address takes the photograph's turn.
+    if (open.step === 3 && (this.photos += 1) <= 30) return { key, path: `${base}/requirements/photo/file`, body: form };
     if (open.step === 8) return json(`${base}/withdraw`, {});
     return json(`${base}/delivery`, { delivery: 'post', address: `示例市演示大道${this.writes}号` });
   }

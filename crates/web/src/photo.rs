@@ -11,7 +11,7 @@ use image::codecs::png::PngEncoder;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 use ledger::files::{FileError, FileKind, Limits, Upload};
 use ledger::tree::Hash;
-use service::office::Stop;
+use service::office::{Ctx, Stop};
 use tokio::sync::Semaphore;
 
 use crate::upload::UploadedFile;
@@ -29,14 +29,16 @@ const QUALITY: u8 = 88;
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// Keeps a file under the person's key, on disk when this returns; gives the digest that a command cites. A file that
-/// the sender can mend is a 422 that names the field `file`, and so is one too many in a day.
+/// the sender can mend is a 422 that names the field `file`, and so is one too many in a day; `ctx` has the key of the
+/// command that will cite it.
 pub(crate) async fn keep_file(
     app: &App,
     visitor: &Visitor,
+    ctx: &Ctx,
     person: &str,
     file: UploadedFile,
 ) -> Result<Hash, Fault> {
-    service::access::count_upload(&app.office, &visitor.ctx(), person).await?;
+    service::access::count_upload(&app.office, ctx, person).await?;
     let (office, id) = (app.office.clone(), person.to_owned());
     let key = app.office.query(move |read| office.vault.key(read, &id)?.ok_or(Stop::NotFound)).await?;
     let _working = AT_ONCE.acquire().await.map_err(|_| Fault::from(stopped()))?;

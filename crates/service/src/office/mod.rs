@@ -25,6 +25,7 @@ pub use ctx::{Ctx, Once};
 pub use desk::{Desk, Done, Receipt};
 pub(crate) use events::events;
 pub(crate) use once::forget as forget_keys_of;
+pub(crate) use once::is_known as is_known_key;
 pub use once::sweep as forget_keys;
 pub(crate) use sql::STATEMENTS as ONCE_STATEMENTS;
 pub use stop::Stop;

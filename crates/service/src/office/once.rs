@@ -16,6 +16,11 @@ pub(super) fn look(read: &mut Read<'_>, actor: &str, once: &Once) -> Result<(), 
     }
 }
 
+/// Whether a write under this key was answered before, whatever its body: then its command will say so.
+pub(crate) fn is_known(read: &mut Read<'_>, actor: &str, once: &Once) -> Result<bool, Stop> {
+    Ok(read.maybe(&sql::LOOK, params![actor, once.route, once.key], |_| Ok(()))?.is_some())
+}
+
 /// Whether a command that stopped so may have met its own twin. One that found the key knows already, and where the
 /// store does not answer, asking it more would not help.
 pub(super) fn may_be_a_repeat(stop: &Stop) -> bool {

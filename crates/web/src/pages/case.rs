@@ -301,7 +301,8 @@ async fn supply(
         let form = fresh(&app, &visitor).wrong(vec![wrong]);
         return page_again(&supplement_page(&app, &visitor, &no, form).await?);
     };
-    let digest = match crate::photo::keep_file(&app, &visitor, &case.subject, file).await {
+    let ctx = visitor.ctx_once(uploaded.posted.once());
+    let digest = match crate::photo::keep_file(&app, &visitor, &ctx, &case.subject, file).await {
         Ok(digest) => digest,
         Err(Fault::Problem(problem)) if problem.status == 422 => {
             let errors =

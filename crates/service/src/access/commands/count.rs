@@ -7,15 +7,25 @@ use super::without_key;
 use crate::access::rules::tally::Tally;
 use crate::access::secret::digest;
 use crate::access::{sql, work};
-use crate::office::{Ctx, Desk, Office, Stop};
+use crate::office::{Ctx, Desk, Office, Stop, is_known_key};
 
 /// Counts a file that somebody uploads for a person, before it is kept: forty in any day. A file that is handed in stays
 /// for as long as the person is on file, also when a better one takes its place: an event cites it, and whoever says
-/// what was handed in can be held to it. So the number is what bounds them.
+/// what was handed in can be held to it. So the number is what bounds them. A request that is sent again under the key
+/// of one that was answered is not counted: it shall hear the same answer.
 pub async fn count_upload(office: &Office, ctx: &Ctx, person: &str) -> Result<(), Stop> {
-    let who = uploads_of(person);
-    let counted =
-        office.command(&without_key(ctx), move |desk| work::count(desk, Tally::Upload, &who)).await?;
+    let (who, once) = (uploads_of(person), ctx.once.clone());
+    let keyless = without_key(ctx);
+    let counted = office.command(&keyless, move |desk| {
+        if let Some(once) = &once {
+            let actor = desk.ctx().actor.id.clone();
+            if is_known_key(desk, &actor, once)? {
+                return Ok(Ok(()));
+            }
+        }
+        work::count(desk, Tally::Upload, &who)
+    });
+    let counted = counted.await?;
     counted.value.map_err(|seconds| too_many_files(ctx, seconds).into())
 }
 

@@ -114,7 +114,8 @@ pub(super) async fn send_photo(
         };
         return again(vec![FieldError::new(field_of(need), zh, en)]).await;
     };
-    let kept = crate::photo::keep_file(&app, &visitor, &case.subject, file).await;
+    let ctx = visitor.ctx_once(uploaded.posted.once());
+    let kept = crate::photo::keep_file(&app, &visitor, &ctx, &case.subject, file).await;
     let digest = match kept {
         Ok(digest) => digest,
         Err(Fault::Problem(problem)) if problem.status == 422 => {

@@ -199,11 +199,12 @@ async fn paper(
     let Some(need) = owed.iter().find(|need| wanted.is_empty() || need.code == wanted) else {
         return on_to(&format!("/desk/counter/{no}"));
     };
+    let ctx = visitor.ctx_once(posted.once());
     let wrong = match uploaded.file {
         None => vec![FieldError::new("file", "请选择或者拍摄这份材料", "Choose or photograph this paper")],
-        Some(file) => match crate::photo::keep_file(&app, &visitor, &opened.case.subject, file).await {
+        Some(file) => match crate::photo::keep_file(&app, &visitor, &ctx, &opened.case.subject, file).await {
             Ok(digest) => {
-                let (ctx, answer) = (visitor.ctx_once(posted.once()), which(&opened.case, posted));
+                let answer = which(&opened.case, posted);
                 let given =
                     commands::hand_in(&app.office, &ctx, answer, need.code.clone(), Some(digest)).await;
                 return match once_done(given) {
