@@ -64,8 +64,8 @@ class Citizen {
     const json = (path, value) => ({ key, path, type: 'application/json', body: () => JSON.stringify(value) });
     if (!open) return json('/api/v1/cases', { item: 'licence-renew-expiry' });
     const base = `/api/v1/cases/${open.number}`;
-    // Forty files a day are taken for a person; after thirty another address takes the photograph's turn.
-    if (open.step === 3 && (this.photos += 1) <= 30) return { key, path: `${base}/requirements/photo/file`, body: form };
+    // Forty files a day are taken for a person, and one that was in hand at a kill counts again; then another address takes the photograph's turn.
+    if (open.step === 3 && (this.photos += 1) <= 12) return { key, path: `${base}/requirements/photo/file`, body: form };
     if (open.step === 8) return json(`${base}/withdraw`, {});
     return json(`${base}/delivery`, { delivery: 'post', address: `示例市演示大道${this.writes}号` });
   }
