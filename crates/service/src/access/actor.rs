@@ -12,9 +12,9 @@ use crate::office::Stop;
 use crate::outlet::{self, TakenToday};
 use crate::person;
 
-/// Who the session is on `day`. `catalog` says what an item leaves to an outlet's level, and `taken` how many cases an outlet has taken in that day, for its quotas; a command
-/// that a quota bounds asks again inside its transaction. [`Stop::Unknown`] when the person was erased or the account
-/// disabled since.
+/// Who the session is on `day`. `catalog` says what an item leaves to an outlet's level, and `taken` how many cases an
+/// outlet has taken in that day, for its quotas; a command that a quota bounds asks again inside its transaction.
+/// [`Stop::Unknown`] when the person was erased or the account disabled since.
 pub fn actor_of(
     read: &mut Read<'_>,
     session: &Session,
