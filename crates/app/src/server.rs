@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::Router;
 use base::Text;
 use tokio::runtime::Runtime;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -83,11 +83,6 @@ impl Server {
         &self.runtime
     }
 
-    /// Waits until the process is told to stop.
-    pub(crate) fn until_told(&self) -> Result<(), Failure> {
-        wait_for_signal(&self.runtime)
-    }
-
     /// Takes no more connections and ends the requests in hand.
     pub(crate) fn drain(mut self) {
         self.stop.take();
@@ -100,20 +95,36 @@ impl Server {
     }
 }
 
-/// Waits for SIGTERM or SIGINT.
-pub(crate) fn wait_for_signal(runtime: &Runtime) -> Result<(), Failure> {
-    let told = runtime.block_on(async {
-        let (mut term, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-        tokio::select! {
-            _ = term.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        Ok::<(), std::io::Error>(())
-    });
-    told.map_err(|error| {
-        Failure::new(
-            Text::new(format!("不能等待停止信号：{error}"), format!("cannot wait for signals: {error}")),
-            Text::new("请检查系统限制。", "Check the system's limits."),
-        )
-    })
+/// SIGTERM and SIGINT, heard from when this value was made: made before the program says that it is ready, nobody can
+/// tell it to stop too early to be heard.
+#[derive(Debug)]
+pub(crate) struct Signals {
+    term: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// Begins to hear them. Until then they end the process.
+    pub(crate) fn hear(runtime: &Runtime) -> Result<Self, Failure> {
+        let _inside = runtime.enter();
+        let both = || {
+            Ok(Self { term: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+        };
+        both().map_err(|error: std::io::Error| {
+            Failure::new(
+                Text::new(format!("不能等待停止信号：{error}"), format!("cannot wait for signals: {error}")),
+                Text::new("请检查系统限制。", "Check the system's limits."),
+            )
+        })
+    }
+
+    /// Waits for one of them.
+    pub(crate) fn wait(mut self, runtime: &Runtime) {
+        runtime.block_on(async {
+            tokio::select! {
+                _ = self.term.recv() => {}
+                _ = self.interrupt.recv() => {}
+            }
+        });
+    }
 }

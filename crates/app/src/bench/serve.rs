@@ -13,7 +13,7 @@ use super::parts::{Listening, Served};
 use super::{broken, ground};
 use crate::commands::clients;
 use crate::outcome::{Failure, Outcome, Report};
-use crate::server::{Server, bind};
+use crate::server::{Server, Signals, bind};
 use crate::store_folder::About;
 use crate::worker::{Rhythm, Worker};
 
@@ -26,11 +26,12 @@ pub(super) fn run() -> Outcome {
     let listener = bind("127.0.0.1:0")?;
     let server = Server::start(listener, router(&office, &about, &told)?)?;
     let working = if told.worker { Some(worker(&office, &told)?.start()?) } else { None };
+    let signals = Signals::hear(server.runtime())?;
     let listening = Listening { address: server.address().to_string() };
     let said = serde_json::to_string(&listening).map_err(broken)?;
     let mut out = std::io::stdout();
     writeln!(out, "{said}").and_then(|()| out.flush()).map_err(broken)?;
-    server.until_told()?;
+    signals.wait(server.runtime());
     server.drain();
     drop(working);
     let (groups, closures) = office.store().groups();

@@ -158,6 +158,12 @@ fn turns(
         measured.push(one);
     }
     let (groups, closures) = server.stop()?;
+    if let Some(mean) = closures.checked_div(groups) {
+        console.progress(&Text::new(
+            format!("平均每次提交 {mean} 步"),
+            format!("{mean} steps in a commit, on average"),
+        ));
+    }
     report::turns(result, &mut ratios, &mut limits, &mut rates, &measured);
     report::groups(result, groups, closures);
     report::recorded(result, site.recorded);

@@ -16,7 +16,7 @@ use crate::cli::{Demo, Size};
 use crate::clock::VirtualClock;
 use crate::demo::{City, Gate, Ground, Plan, build, table};
 use crate::outcome::{Failure, Outcome};
-use crate::server::{Server, bind};
+use crate::server::{Server, Signals, bind};
 use crate::store_folder::Place;
 use crate::worker::templates::render;
 
@@ -55,8 +55,9 @@ pub(super) fn run(demo: &Demo, store: Option<&str>, console: Console) -> Outcome
         "ready_ms": ready_ms,
         "logins": city.logins,
     });
+    let signals = Signals::hear(server.runtime())?;
     console.result(&ready, &table(&city.logins, &origin));
-    server.until_told()?;
+    signals.wait(server.runtime());
     server.drain();
     drop(working);
     drop(city);

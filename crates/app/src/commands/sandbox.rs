@@ -12,7 +12,7 @@ use super::silent;
 use crate::Console;
 use crate::cli::Sandbox;
 use crate::outcome::Outcome;
-use crate::server::{Server, bind};
+use crate::server::{Server, Signals, bind};
 
 pub(super) fn run(sandbox: &Sandbox, console: Console) -> Outcome {
     let listener = bind(&format!("127.0.0.1:{}", sandbox.port))?;
@@ -37,8 +37,9 @@ pub(super) fn run(sandbox: &Sandbox, console: Console) -> Outcome {
     );
     let json =
         json!({ "url": origin, "token": sandbox.token, "payment_secret": payment_secret, "twins": names });
+    let signals = Signals::hear(server.runtime())?;
     console.result(&json, &words);
-    server.until_told()?;
+    signals.wait(server.runtime());
     server.drain();
     Ok(silent())
 }

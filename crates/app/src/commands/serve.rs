@@ -15,7 +15,7 @@ use crate::config::{Settings, adapters, webhooks};
 use crate::keys::{Keys, is_demonstration};
 use crate::office::{limits, open};
 use crate::outcome::{Failure, Outcome};
-use crate::server::{Server, bind};
+use crate::server::{Server, Signals, bind};
 use crate::store_folder::{About, Place};
 use crate::worker::{Rhythm, Worker};
 
@@ -46,8 +46,9 @@ pub(super) fn run(serve: &Serve, settings: &Settings, console: Console) -> Outco
         format!("正在服务：{origin}（监听 {at}），按 Ctrl-C 停止"),
         format!("Serving {origin} (at {at}); Ctrl-C stops"),
     );
+    let signals = Signals::hear(server.runtime())?;
     console.result(&ready, &words);
-    server.until_told()?;
+    signals.wait(server.runtime());
     console.progress(&Text::new("正在停止：办完手上的请求……", "Stopping: ending the requests in hand…"));
     server.drain();
     drop(working);

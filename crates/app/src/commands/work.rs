@@ -12,7 +12,7 @@ use super::{clients, silent};
 use crate::Console;
 use crate::config::{Settings, adapters, webhooks};
 use crate::outcome::{Failure, Outcome};
-use crate::server::wait_for_signal;
+use crate::server::Signals;
 use crate::store_folder::Place;
 use crate::worker::Worker;
 
@@ -33,8 +33,9 @@ pub(super) fn run(settings: &Settings, console: Console) -> Outcome {
     })?;
     let working = worker.start()?;
     let words = Text::new("正在处理后台任务，按 Ctrl-C 停止", "Working; Ctrl-C stops");
+    let signals = Signals::hear(&runtime)?;
     console.result(&json!({ "store": place.folder.display().to_string() }), &words);
-    wait_for_signal(&runtime)?;
+    signals.wait(&runtime);
     drop(working);
     Ok(silent())
 }

@@ -1,10 +1,15 @@
 //! The writer thread. It takes the first waiting closure, then as many more as are there, runs each inside its own
 //! SAVEPOINT, commits once, and only then answers: nobody is told of a change that is not on disk.
+//!
+//! A commit costs about as much as ten closures. Whoever was answered after the last two commits is likely to come back
+//! with their next step, so that while there is such company the group waits a moment for each of them before it
+//! commits. Somebody who is alone is never kept waiting.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::Receiver;
+use std::time::Duration;
 
 use base::{Instant, Rng, Stopwatch};
 use rusqlite::Connection as Raw;
@@ -18,6 +23,13 @@ use crate::{Error, Tx};
 
 /// A closure that takes longer is logged: it holds up everyone behind it.
 const SLOW_US: u64 = 2_000;
+
+/// So many in the last two groups together are company.
+const COMPANY: usize = 8;
+/// A group that has so many waits for nobody: others would stand idle meanwhile.
+const ENOUGH: usize = 24;
+/// How long a group waits for the next closure.
+const MOMENT: Duration = Duration::from_micros(500);
 
 /// On Linux each thread has its own.
 #[cfg(target_os = "linux")]
@@ -97,10 +109,18 @@ fn go_first() {
     }
 }
 
+/// Whether a group that has `have` waits for company, as the last two groups had it.
+fn expects_another(last: [usize; 2], have: usize) -> bool {
+    let company: usize = last.iter().sum();
+    company >= COMPANY && have < company.min(ENOUGH)
+}
+
 pub(super) struct Writer {
     raw: Raw,
     hook: Option<Box<dyn GroupHook>>,
     group: usize,
+    /// Closures in the last two groups.
+    last: [usize; 2],
     counters: Arc<Counters>,
     trace: Trace,
 }
@@ -113,7 +133,7 @@ impl Writer {
         counters: Arc<Counters>,
         trace: Trace,
     ) -> Self {
-        Self { raw, hook, group: group.max(1), counters, trace }
+        Self { raw, hook, group: group.max(1), last: [0; 2], counters, trace }
     }
 
     /// Runs until every sender is gone.
@@ -134,7 +154,7 @@ impl Writer {
                 let (left, answer) = job(&self.raw);
                 notes.extend(left);
                 answers.push(answer);
-                next = if answers.len() < self.group { inbox.try_recv().ok() } else { None };
+                next = self.another(answers.len(), inbox);
             }
         }
         let committed = begun.and_then(|()| self.finish(&notes));
@@ -145,11 +165,24 @@ impl Writer {
         if let Some(hook) = &mut self.hook {
             hook.after_commit(committed.is_ok());
         }
+        let [_, before] = self.last;
+        self.last = [before, answers.len()];
         self.counters.groups.fetch_add(1, Ordering::Relaxed);
         self.counters.closures.fetch_add(u64::try_from(answers.len()).unwrap_or(0), Ordering::Relaxed);
         for answer in answers {
             answer(committed.clone());
         }
+    }
+
+    /// The next closure of a group that has `have`.
+    fn another(&self, have: usize, inbox: &Receiver<WriteJob>) -> Option<WriteJob> {
+        if have >= self.group {
+            return None;
+        }
+        if let Ok(job) = inbox.try_recv() {
+            return Some(job);
+        }
+        if expects_another(self.last, have) { inbox.recv_timeout(MOMENT).ok() } else { None }
     }
 
     fn finish(&mut self, notes: &[Note]) -> Result<(), Error> {
@@ -162,5 +195,21 @@ impl Writer {
             hook.before_commit(&mut tx, notes)?;
         }
         control(&self.raw, "COMMIT")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_who_has_company_is_kept_waiting() {
+        // One or three at a time, each answered before the next step: nobody else is coming.
+        assert!(![[0, 0], [1, 0], [1, 1], [3, 3], [6, 1]].into_iter().any(|last| expects_another(last, 1)));
+        // Many: until as many as before are there, and never for more than enough.
+        assert_eq!([1, 9, 10, 30].map(|have| expects_another([4, 6], have)), [true, true, false, false]);
+        assert_eq!([1, 23, 24, 63].map(|have| expects_another([60, 4], have)), [true, true, false, false]);
+        // The crowd is gone: two groups later nobody waits for it.
+        assert!(expects_another([40, 1], 1) && !expects_another([1, 1], 1));
     }
 }
