@@ -23,6 +23,10 @@ pub(crate) const ANSWER_MAX: u64 = 1024 * 1024;
 /// The largest head of an answer, in bytes.
 const HEAD_MAX: usize = 16 * 1024;
 
+/// Connections of a line that are kept open for ten seconds. Busy desks ask one system from many threads at once;
+/// fewer would open and close a connection for most questions.
+const IDLE_MAX: usize = 32;
+
 /// The header that every twin's answer carries.
 pub(crate) const SANDBOX: &str = "sandbox";
 
@@ -155,7 +159,7 @@ impl Link {
 }
 
 /// No redirects (a system that moves is reconfigured, not followed), no proxy from the environment, statuses read by
-/// us, few idle connections.
+/// us, a bounded number of idle connections.
 fn agent(timeout_ms: u32) -> Agent {
     let config = Agent::config_builder()
         .http_status_as_error(false)
@@ -166,7 +170,8 @@ fn agent(timeout_ms: u32) -> Agent {
         // Questions and answers are a few hundred bytes; the usual buffers are 128 KiB each, zeroed for every call.
         .input_buffer_size(2 * HEAD_MAX)
         .output_buffer_size(HEAD_MAX)
-        .max_idle_connections_per_host(4)
+        .max_idle_connections(IDLE_MAX)
+        .max_idle_connections_per_host(IDLE_MAX)
         .max_idle_age(Duration::from_secs(10))
         .user_agent("yichuang")
         .build();
