@@ -7,15 +7,18 @@ use adapters::hospital::{Certificate, Find};
 use adapters::offences::{Accident, Ask, LastCycle, Measure, Standing};
 use adapters::population::{Check, Checked};
 use adapters::{AdapterError, Private};
+use authz::Action;
 use base::{Day, Rng};
 use law::Classes;
-use service::case::CaseFile;
+use service::case::{CaseFile, commands};
 use service::catalog::{
-    ContactFacts, Fact, Facts, Found, Item, LicenceFacts, LicenceStatus, MedicalFacts, PersonFacts, Source,
+    ContactFacts, Fact, Facts, Found, Item, Judgement, LicenceFacts, LicenceStatus, MedicalFacts,
+    PersonFacts, Source,
 };
 use service::licence::Licence;
-use service::office::Stop;
+use service::office::{Office, Stop};
 use service::person::{PersonRow, PersonValues};
+use store::Read;
 
 use crate::{App, Fault, Visitor};
 
@@ -40,13 +43,37 @@ pub(crate) async fn birth(app: &App, person: &str) -> Result<Option<Day>, Stop> 
 /// Reads a person's row, values and licence.
 pub(crate) async fn known(app: &App, person: &str) -> Result<Known, Fault> {
     let (office, id) = (app.office.clone(), person.to_owned());
-    let found = app.office.query(move |read| {
-        let row = service::person::by_id(read, &id)?.ok_or(Stop::NotFound)?;
-        let values = service::person::values(&office, read, &row)?;
-        let licence = service::licence::of_holder(read, &id)?.into_iter().next();
-        Ok(Known { row, values, licence })
-    });
+    let found = app.office.query(move |read| known_of(&office, read, &id)?.ok_or(Stop::NotFound));
     Ok(found.await?)
+}
+
+/// The same inside a reading; none where there is no such person any more.
+fn known_of(office: &Office, read: &mut Read<'_>, person: &str) -> Result<Option<Known>, Stop> {
+    let row = service::person::by_id(read, person)?.filter(|row| !row.erased);
+    let Some(row) = row else { return Ok(None) };
+    let values = service::person::values(office, read, &row)?;
+    let licence = service::licence::of_holder(read, person)?.into_iter().next();
+    Ok(Some(Known { row, values, licence }))
+}
+
+/// A case with the person concerned, in one reading, for whoever may see the case; nobody where they are erased.
+pub(crate) async fn case_and_person(
+    app: &App,
+    visitor: &Visitor,
+    number: &str,
+) -> Result<(CaseFile, Option<Known>), Stop> {
+    let (office, number) = (app.office.clone(), number.to_owned());
+    let (actor, circumstances) = (visitor.actor.clone(), visitor.ctx().circumstances());
+    let found = app.office.query(move |read| {
+        let case = service::case::by_number(read, &number)?.ok_or(Stop::NotFound)?;
+        let resource = service::case::resource(&case);
+        if !office.authorizer.decide(&actor, Action::CaseView, &resource, circumstances).allowed {
+            return Err(Stop::NotFound);
+        }
+        let known = known_of(&office, read, &case.subject)?;
+        Ok((case, known))
+    });
+    found.await
 }
 
 /// Where the case's parcel goes; none where the result is picked up, and after the person's erasure.
@@ -104,7 +131,7 @@ async fn ask(app: &App, item: &str, values: &PersonValues, mut rng: Rng) -> Answ
     Answers { population, certificate, standing }
 }
 
-/// What a case is decided on: the facts of today under the law of the day it was handed in, so that nobody loses a right
+/// The facts of a case: the facts of today under the law of the day it was handed in, so that nobody loses a right
 /// because the office took its time.
 pub(crate) async fn facts_of_case(
     app: &App,
@@ -116,16 +143,16 @@ pub(crate) async fn facts_of_case(
     facts_on(app, visitor, known, &case.item, day, case.agent.is_some(), None).await
 }
 
-/// The same by the case's number, for whoever may see the case; none where the person is erased.
-pub(crate) async fn facts_for(app: &App, visitor: &Visitor, number: &str) -> Result<Option<Facts>, Fault> {
-    let (case, _) = crate::pages::seen(app, visitor, number).await?;
-    let subject = case.subject.clone();
-    let row = app.office.query(move |read| service::person::by_id(read, &subject)).await?;
-    if row.is_none_or(|row| row.erased) {
-        return Ok(None);
-    }
-    let known = known(app, &case.subject).await?;
-    facts_of_case(app, visitor, &case, &known).await.map(Some)
+/// What the rules say of a case on its facts, which a decision rests on; for whoever may see the case, and none where the
+/// person is erased.
+pub(crate) async fn judgement_for(
+    app: &App,
+    visitor: &Visitor,
+    number: &str,
+) -> Result<Option<Judgement>, Fault> {
+    let (case, Some(known)) = case_and_person(app, visitor, number).await? else { return Ok(None) };
+    let facts = facts_of_case(app, visitor, &case, &known).await?;
+    Ok(Some(commands::judge(&app.office, &case, &facts)?))
 }
 
 /// Everything that the item with this code is judged by, for this person today.

@@ -10,9 +10,10 @@ use ledger::files::{Limits, Upload};
 use ledger::tree::Hash;
 use service::case::commands::{
     Answer, OpenCase, Opened, Verdict, accept, ask_again, choose_delivery, decide, hand_in, hand_over, issue,
-    open, pay, rate, reject, submit, withdraw,
+    judge, open, pay, rate, reject, submit, withdraw,
 };
 use service::case::{self, Delivery, Identity};
+use service::catalog::{Facts, Judgement};
 use service::office::{Ctx, Office, Stop};
 use service::{payment, person};
 
@@ -218,6 +219,13 @@ impl Replay<'_> {
         Ok(stored.map_err(|error| ledger::Error::Broken(error.to_string()))?.digest)
     }
 
+    /// What the rules say of a case on these facts.
+    fn judged(&self, number: &str, facts: &Facts) -> Result<Judgement, Stop> {
+        let wanted = number.to_owned();
+        let case = ask(self.office, move |read| case::by_number(read, &wanted)?.ok_or(Stop::NotFound))?;
+        judge(self.office, &case, facts)
+    }
+
     fn go_on(
         &self,
         at: Instant,
@@ -231,7 +239,7 @@ impl Replay<'_> {
             (self.at(&team.clerk, at), self.at(&team.reviewer, at), self.at(&team.issuer, at));
         let answer = Answer { number: number.to_owned(), revision: None };
         let photo = || vec!["photo".to_owned()];
-        let said = || facts(&resident.citizen, at.day());
+        let said = || self.judged(number, &facts(&resident.citizen, at.day()));
         match act {
             Act::Draft | Act::NewPhone => {}
             Act::AskAgain(until) => drop(wait(ask_again(office, &clerk, answer, photo(), *until))?),
@@ -246,11 +254,11 @@ impl Replay<'_> {
                 ))?);
             }
             Act::Accept => drop(wait(accept(office, &clerk, answer))?),
-            Act::Reject => drop(wait(reject(office, &clerk, answer, photo(), Some(said())))?),
-            Act::Grant => drop(wait(decide(office, &reviewer, answer, Verdict::Grant, Some(said())))?),
+            Act::Reject => drop(wait(reject(office, &clerk, answer, photo(), Some(said()?)))?),
+            Act::Grant => drop(wait(decide(office, &reviewer, answer, Verdict::Grant, Some(said()?)))?),
             Act::Refuse => {
                 let why = Verdict::Refuse(vec!["licence.held_by_police".to_owned()]);
-                let held = suspended(said());
+                let held = self.judged(number, &suspended(facts(&resident.citizen, at.day())))?;
                 drop(wait(decide(office, &reviewer, answer, why, Some(held)))?);
             }
             Act::Issue => drop(wait(issue(office, &issuer, answer, self.blank(story)?, 0))?),

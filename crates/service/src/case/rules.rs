@@ -286,6 +286,20 @@ pub fn may_pay(case: &CaseFile) -> Ruling {
     over(case)
 }
 
+/// A clerk takes the fee of a case that still owes it.
+pub fn may_take_fee(case: &CaseFile, requirements: &[Requirement]) -> Ruling {
+    may_pay(case)?;
+    let owed = |r: &Requirement| r.kind == RequirementKind::Payment && !r.status.is_settled();
+    if requirements.iter().any(owed) {
+        return Ok(());
+    }
+    Err(refused(
+        "payment.nothing_due",
+        ("这项业务没有待缴的费用。", "不用缴费，可以继续办理。"),
+        ("Nothing is to be paid for this case.", "There is nothing to pay; go on with the case."),
+    ))
+}
+
 /// A person may take a case back until it is decided.
 pub fn may_withdraw(case: &CaseFile) -> Ruling {
     over(case)?;

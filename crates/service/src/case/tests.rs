@@ -11,7 +11,7 @@ use testkit::Database;
 
 use super::commands::{self, Answer, OpenCase, Opened, Verdict};
 use super::*;
-use crate::catalog::{Fact, Facts, Found, LicenceFacts, LicenceStatus, MedicalFacts, PersonFacts};
+use crate::catalog::{Fact, Facts, Found, Judgement, LicenceFacts, LicenceStatus, MedicalFacts, PersonFacts};
 use crate::office::{Ctx, Office, Stop};
 use crate::testing::{clock, ctx, morning, office_at};
 use crate::{delivery, licence, outlet, payment, person};
@@ -127,6 +127,11 @@ impl City {
 
     fn citizen(&self) -> Ctx {
         ctx(&self.office, Actor::citizen(&self.person), Channel::Online, None)
+    }
+
+    /// What the rules say of a case on these facts.
+    fn judged(&self, number: &str, facts: &Facts) -> Judgement {
+        commands::judge(&self.office, &self.case(number).0, facts).unwrap()
     }
 
     fn facts(&self) -> Facts {
@@ -256,8 +261,14 @@ impl City {
 
     fn decide(&self, number: &str, verdict: Verdict) {
         let reviewer = self.at_desk("stf_reviewer", Role::Reviewer);
-        wait(commands::decide(&self.office, &reviewer, self.answer(number), verdict, Some(self.facts())))
-            .unwrap();
+        wait(commands::decide(
+            &self.office,
+            &reviewer,
+            self.answer(number),
+            verdict,
+            Some(self.judged(number, &self.facts())),
+        ))
+        .unwrap();
     }
 }
 
@@ -359,7 +370,7 @@ testkit::both! {
         ask("2026-12-01", vec![photo.clone()]).unwrap();
         assert_eq!(city.case(&number).0.stopped_on, Some(day("2026-11-23")));
         let reviewer = city.at_desk("stf_reviewer", Role::Reviewer);
-        let early = wait(commands::decide(&city.office, &reviewer, city.answer(&number), Verdict::Grant, Some(city.facts())));
+        let early = wait(commands::decide(&city.office, &reviewer, city.answer(&number), Verdict::Grant, Some(city.judged(&number, &city.facts()))));
         assert_eq!(rule(early.unwrap_err()), "case.requirements_outstanding");
         city.clock.set(day("2026-11-27").start().plus_seconds(3600));
         city.hand_in_all(&number);
@@ -444,12 +455,13 @@ testkit::both! {
         }
         facts.person.birth = day("1955-03-07");
         let reviewer = city.at_desk("stf_reviewer", Role::Reviewer);
+        let judged = Some(city.judged(&number, &facts));
         let decide = |verdict, facts| wait(commands::decide(&city.office, &reviewer, city.answer(&number), verdict, facts));
-        assert_eq!(rule(decide(Verdict::Grant, Some(facts.clone())).unwrap_err()), "case.conditions_not_met");
+        assert_eq!(rule(decide(Verdict::Grant, judged.clone()).unwrap_err()), "case.conditions_not_met");
         assert_eq!(rule(decide(Verdict::Grant, None).unwrap_err()), "case.no_file");
         let why = ["licence.unsettled_violations", "person.past_age", "licence.held_by_police", "photo"];
         let why: Vec<String> = why.iter().map(|&code| code.to_owned()).collect();
-        decide(Verdict::Refuse(why.clone()), Some(facts)).unwrap();
+        decide(Verdict::Refuse(why.clone()), judged).unwrap();
         let id = city.case(&number).0.id;
         let paper = wait(city.office.query(move |read| papers(read, &id))).unwrap().pop().unwrap();
         let named: Vec<_> = paper.body.named.iter().map(|n| (n.reason.as_str(), n.slot.as_str(), n.value.zh.as_str())).collect();
@@ -475,13 +487,13 @@ testkit::both! {
         assert!(matches!(seen, Err(Stop::NotFound)), "{seen:?}");
         city.accept(&number);
         let both = city.at_desk("stf_clerk", Role::Reviewer);
-        let half = wait(commands::decide(&city.office, &both, city.answer(&number), Verdict::Grant, Some(city.facts())));
+        let half = wait(commands::decide(&city.office, &both, city.answer(&number), Verdict::Grant, Some(city.judged(&number, &city.facts()))));
         assert!(matches!(half, Err(Stop::Denied(authz::Denial::SecondPerson))), "{half:?}");
         let stale = Answer { number: number.clone(), revision: Some(1) };
         let reviewer = city.at_desk("stf_reviewer", Role::Reviewer);
-        let old = wait(commands::decide(&city.office, &reviewer, stale, Verdict::Grant, Some(city.facts())));
+        let old = wait(commands::decide(&city.office, &reviewer, stale, Verdict::Grant, Some(city.judged(&number, &city.facts()))));
         assert!(matches!(old, Err(Stop::Stale)), "{old:?}");
-        let silent = wait(commands::decide(&city.office, &reviewer, city.answer(&number), Verdict::Refuse(vec![]), Some(city.facts())));
+        let silent = wait(commands::decide(&city.office, &reviewer, city.answer(&number), Verdict::Refuse(vec![]), Some(city.judged(&number, &city.facts()))));
         assert_eq!(rule(silent.unwrap_err()), "case.reasons_missing");
         city.decide(&number, Verdict::Refuse(vec!["licence.renewal_too_early".to_owned()]));
         let (case, _) = city.case(&number);

@@ -88,7 +88,7 @@ impl PersonValues {
     /// The values as screens show them.
     pub fn masked(&self) -> Masked {
         Masked {
-            name: mask(&self.name, 1, 0),
+            name: masked_name(&self.name),
             id_number: mask(&self.id_number, 4, 4),
             phone: mask(&self.phone, 3, 4),
         }
@@ -103,6 +103,11 @@ impl PersonValues {
         let (month, day) = (i8::try_from(number(4, 2)?).ok()?, i8::try_from(number(6, 2)?).ok()?);
         Day::new(number(0, 4)?, month, day).ok()
     }
+}
+
+/// A name but for its first character.
+pub(super) fn masked_name(name: &str) -> String {
+    mask(name, 1, 0)
 }
 
 /// Stars for all but the first `head` and the last `tail` characters.

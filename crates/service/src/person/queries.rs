@@ -74,6 +74,12 @@ pub fn values(office: &Office, read: &mut Read<'_>, person: &PersonRow) -> Resul
     })
 }
 
+/// A person's name as screens show it; the only value that is opened. None after erasure.
+pub fn masked_name(office: &Office, read: &mut Read<'_>, person: &PersonRow) -> Result<Option<String>, Stop> {
+    let name = opened_text(office, read, &person.id, Field::Name.name(), person.name_version)?;
+    Ok(name.map(|name| super::model::masked_name(&name)))
+}
+
 /// One sealed text of a person by field and version (a case's delivery address, the words of a rating).
 pub fn opened_text(
     office: &Office,

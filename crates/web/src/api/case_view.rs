@@ -143,13 +143,23 @@ struct Around {
 }
 
 /// A case, its requirements and what belongs to it, as one reading of the store.
-async fn everything(app: &App, number: &str) -> Result<(CaseFile, Vec<Requirement>, Around), Stop> {
-    let (office, number) = (app.office.clone(), number.to_owned());
+async fn everything(
+    app: &App,
+    visitor: &Visitor,
+    number: &str,
+) -> Result<(CaseFile, Vec<Requirement>, Around), Stop> {
+    let (office, number, staff) = (app.office.clone(), number.to_owned(), visitor.is_staff());
     let found = app.office.query(move |read| {
         let case = case::by_number(read, &number)?.ok_or(Stop::NotFound)?;
         let needs = case::requirements(read, &case.id)?;
         let stream = case::commands::stream(&office, &case.id);
-        let masked = see::masked(&office, read, &case.applicant)?;
+        let applicant = if staff {
+            let name = see::masked_name(&office, read, &case.applicant)?;
+            name.map(|name| PersonView::name_alone(&case.applicant, name))
+        } else {
+            let masked = see::masked(&office, read, &case.applicant)?;
+            masked.map(|masked| PersonView::new(&case.applicant, masked))
+        };
         let order = payment::of_case(read, &case.id)?;
         let parcel = match delivery::of_case(read, &case.id)? {
             None => None,
@@ -160,7 +170,7 @@ async fn everything(app: &App, number: &str) -> Result<(CaseFile, Vec<Requiremen
             }
         };
         let around = Around {
-            applicant: masked.map(|masked| PersonView::new(&case.applicant, masked)),
+            applicant,
             outlet_name: outlet::by_id(read, &case.outlet)?.map(|outlet| outlet.name.into()),
             papers: case::papers(read, &case.id)?,
             payment: order.map(|order| OrderView {
@@ -179,14 +189,14 @@ async fn everything(app: &App, number: &str) -> Result<(CaseFile, Vec<Requiremen
 
 /// A case that the visitor may see, with everything that belongs to it.
 pub(super) async fn whole(app: &App, visitor: &Visitor, number: &str) -> Result<CaseView, Stop> {
-    let (case, needs, around) = everything(app, number).await?;
+    let (case, needs, around) = everything(app, visitor, number).await?;
     see::allowed(app, visitor, Action::CaseView, &case::resource(&case))?;
     view(app, visitor, case, needs, around).await
 }
 
 /// The same for a visitor whom authority has just let act on the case.
 pub(super) async fn after_step(app: &App, visitor: &Visitor, number: &str) -> Result<CaseView, Stop> {
-    let (case, needs, around) = everything(app, number).await?;
+    let (case, needs, around) = everything(app, visitor, number).await?;
     view(app, visitor, case, needs, around).await
 }
 
@@ -202,10 +212,9 @@ async fn view(
     }
     let item = items::item(app, &case.item).ok();
     let reasons = reasons(app, &case, &around.papers, item).await?;
-    let applicant = around.applicant.map(|seen| if visitor.is_staff() { seen.name_alone() } else { seen });
     Ok(CaseView {
         line: line(app, &case),
-        applicant,
+        applicant: around.applicant,
         agent: case.agent.clone(),
         licence: case.licence.clone(),
         outlet_name: around.outlet_name,

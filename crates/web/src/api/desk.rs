@@ -14,7 +14,6 @@ use super::cases::Which;
 use super::described::Described;
 use super::json::{Body, PathOf};
 use super::problem::Answer;
-use super::see;
 use super::shaped::{BlankNumber, DayText, NeedCode};
 use super::steps::{Revision, Step, ctx, form, stepped};
 use crate::outside;
@@ -122,8 +121,8 @@ async fn reject(
 ) -> Answer {
     let Reject { reasons, revision } = body.value;
     let (ctx, form) = (ctx(&visitor, body.once), form(&which, revision));
-    let facts = outside::facts_for(&app, &visitor, which.number.as_str()).await?;
-    let done = commands::reject(&app.office, &ctx, form, reasons.0, facts).await;
+    let judgement = outside::judgement_for(&app, &visitor, which.number.as_str()).await?;
+    let done = commands::reject(&app.office, &ctx, form, reasons.0, judgement).await;
     stepped(&app, &visitor, &which, done).await
 }
 
@@ -168,8 +167,8 @@ async fn decide(
         Word::Refuse => Verdict::Refuse(reasons),
     };
     let (ctx, form) = (ctx(&visitor, body.once), form(&which, revision));
-    let facts = outside::facts_for(&app, &visitor, which.number.as_str()).await?;
-    let done = commands::decide(&app.office, &ctx, form, verdict, facts).await;
+    let judgement = outside::judgement_for(&app, &visitor, which.number.as_str()).await?;
+    let done = commands::decide(&app.office, &ctx, form, verdict, judgement).await;
     stepped(&app, &visitor, &which, done).await
 }
 
@@ -195,9 +194,9 @@ async fn issue(
     body: Body<Issue>,
 ) -> Answer {
     let Issue { blank, revision } = &body.value;
-    let (case, _) = see::case(&app, &visitor, which.number.as_str()).await?;
+    let (case, known) = outside::case_and_person(&app, &visitor, which.number.as_str()).await?;
+    let known = known.ok_or(Stop::NotFound)?;
     // The new term follows from the points of the ended one (162§62); a source that is down stops the issue.
-    let known = outside::known(&app, &case.subject).await?;
     let full_cycles = outside::cycles_of(&app, &visitor, &case, &known).await?;
     let (ctx, form) = (ctx(&visitor, body.once), form(&which, *revision));
     let done = commands::issue(&app.office, &ctx, form, blank.as_str().to_owned(), full_cycles).await;

@@ -91,7 +91,7 @@ struct MandateWithReceipts {
 
 fn view(app: &App, read: &mut Read<'_>, mandate: Mandate, today: Day) -> Result<MandateView, Stop> {
     let mut side = |person: &str| -> Result<Side, Stop> {
-        let name = see::masked(&app.office, read, person)?.map(|masked| masked.name);
+        let name = see::masked_name(&app.office, read, person)?;
         Ok(Side { person: person.to_owned(), name })
     };
     let (giver, agent) = (side(&mandate.giver)?, side(&mandate.agent)?);

@@ -55,8 +55,8 @@ impl PersonView {
     }
 
     /// What staff see of a person whose file they have not opened.
-    pub(super) fn name_alone(self) -> Self {
-        Self { id_number: String::new(), phone: String::new(), ..self }
+    pub(super) fn name_alone(id: &str, name: String) -> Self {
+        Self { id: id.to_owned(), name, id_number: String::new(), phone: String::new() }
     }
 }
 

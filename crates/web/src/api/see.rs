@@ -42,6 +42,16 @@ pub(super) async fn case(
     Ok((case, needs))
 }
 
+/// A person's name as screens show it; none once they are erased.
+pub(super) fn masked_name(
+    office: &service::office::Office,
+    read: &mut Read<'_>,
+    person: &str,
+) -> Result<Option<String>, Stop> {
+    let Some(row) = service::person::by_id(read, person)?.filter(|row| !row.erased) else { return Ok(None) };
+    service::person::masked_name(office, read, &row)
+}
+
 /// A person's values as screens show them; none once they are erased.
 pub(super) fn masked(
     office: &service::office::Office,

@@ -25,7 +25,6 @@ mod track;
 mod verify;
 pub mod view;
 
-pub(crate) use case::seen;
 pub(crate) use desk::frame_of;
 pub(crate) use item::failed;
 

@@ -14,7 +14,7 @@ pub use end::{correct, hand_over, lapse, move_parcel, rate, withdraw};
 pub use issue::issue;
 pub use open::{OpenCase, Opened, open};
 pub use refund::{order_anew, refunded};
-pub use staff::{Verdict, accept, ask_again, decide, reject};
+pub use staff::{Verdict, accept, ask_again, decide, judge, reject};
 
 use ledger::Stream;
 

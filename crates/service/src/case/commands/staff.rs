@@ -80,15 +80,15 @@ pub async fn ask_again(
         .await
 }
 
-/// Refuses to accept, with reasons. `facts` are what the sources say now; none where the person is erased.
+/// Refuses to accept, with reasons. `judgement` is [what the rules say](judge) on what the sources say now; none where
+/// the person is erased.
 pub async fn reject(
     office: &Office,
     ctx: &Ctx,
     answer: Answer,
     reasons: Vec<Reason>,
-    facts: Option<Facts>,
+    judgement: Option<Judgement>,
 ) -> Result<Done<()>, Stop> {
-    let judgement = judged(office, &answer.number, facts.as_ref()).await?;
     office
         .command(ctx, move |desk| {
             let (case, _) = locked(desk, &answer.number, answer.revision, |_, _| Vec::new())?;
@@ -121,13 +121,10 @@ pub enum Verdict {
     Refuse(Vec<Reason>),
 }
 
-/// What the rules say about the case's item and these facts.
-async fn judged(office: &Office, number: &str, facts: Option<&Facts>) -> Result<Option<Judgement>, Stop> {
-    let Some(facts) = facts else { return Ok(None) };
-    let number = number.to_owned();
-    let case = office.query(move |read| queries::by_number(read, &number)?.ok_or(Stop::NotFound)).await?;
+/// What the rules say about a case's item and these facts.
+pub fn judge(office: &Office, case: &CaseFile, facts: &Facts) -> Result<Judgement, Stop> {
     let item = office.rules.catalog.item(&case.item).map_err(|_| Stop::NotFound)?;
-    item.judge(&office.rules.law, facts).map(Some).map_err(crate::law_failed)
+    item.judge(&office.rules.law, facts).map_err(crate::law_failed)
 }
 
 /// The values that the words of these reasons name.
@@ -136,16 +133,15 @@ fn named(reasons: &[Reason], judgement: Option<&Judgement>) -> Vec<Named> {
     all.iter().filter(|one| reasons.contains(&one.reason)).cloned().collect()
 }
 
-/// Decides an accepted case. `facts` are what the sources say now; none where the person is erased. Nothing is granted
-/// while a condition fails on them.
+/// Decides an accepted case. `judgement` is [what the rules say](judge) on what the sources say now; none where the
+/// person is erased. Nothing is granted while a condition fails.
 pub async fn decide(
     office: &Office,
     ctx: &Ctx,
     answer: Answer,
     verdict: Verdict,
-    facts: Option<Facts>,
+    judgement: Option<Judgement>,
 ) -> Result<Done<()>, Stop> {
-    let judgement = judged(office, &answer.number, facts.as_ref()).await?;
     office
         .command(ctx, move |desk| {
             let (case, needs) = locked(desk, &answer.number, answer.revision, |_, _| Vec::new())?;

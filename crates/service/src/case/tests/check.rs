@@ -95,7 +95,7 @@ testkit::both! {
         assert_eq!((need.status, need.due_on, need.standing().zh.as_str()), (Status::Asked, None, "未通过"));
         assert_eq!(city.jobs("check.source"), 1, "in an hour");
         let reviewer = city.at_desk("stf_reviewer", Role::Reviewer);
-        let early = wait(commands::decide(&city.office, &reviewer, city.answer(&number), Verdict::Grant, Some(city.facts())));
+        let early = wait(commands::decide(&city.office, &reviewer, city.answer(&number), Verdict::Grant, Some(city.judged(&number, &city.facts()))));
         assert_eq!(rule(early.unwrap_err()), "case.requirements_outstanding");
         let before = city.case(&number).0.revision;
         city.told(&number, "violations", false);
@@ -138,7 +138,7 @@ testkit::both! {
         city.told(&number, "licence_register", true);
         assert_eq!(city.need(&number, "licence_register").status, Status::Checking, "no system speaks for it");
         let reviewer = city.at_desk("stf_reviewer", Role::Reviewer);
-        let grant = commands::decide(&city.office, &reviewer, city.answer(&number), Verdict::Grant, Some(told(Found::Unknown)));
+        let grant = commands::decide(&city.office, &reviewer, city.answer(&number), Verdict::Grant, Some(city.judged(&number, &told(Found::Unknown))));
         wait(grant).unwrap();
         assert_eq!(city.need(&number, "licence_register").status, Status::Met, "the reviewer looked it up");
         assert!(crate::testing::verified(db).ok(), "{:?}", crate::testing::verified(db).findings);

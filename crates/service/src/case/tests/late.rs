@@ -12,7 +12,7 @@ testkit::both! {
         city.clock.set(later.start().plus_seconds(9 * 3600));
         city.accept(&number);
         let reviewer = city.at_desk("stf_reviewer", Role::Reviewer);
-        wait(commands::decide(&city.office, &reviewer, city.answer(&number), Verdict::Grant, Some(facts))).unwrap();
+        wait(commands::decide(&city.office, &reviewer, city.answer(&number), Verdict::Grant, Some(city.judged(&number, &facts)))).unwrap();
         city.stock("5200000000001", "5200000000010");
         let issuer = city.at_desk("stf_issuer", Role::Issuer);
         let blank = "5200000000001".to_owned();

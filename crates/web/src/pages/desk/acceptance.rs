@@ -13,7 +13,7 @@ use super::ground::{grounds, picked};
 use super::opened::{Opened, open};
 use super::{again_on, fresh_on, which};
 use crate::answer::{Answer, page, page_again};
-use crate::outside::facts_for;
+use crate::outside::judgement_for;
 use crate::pages::view::Form;
 use crate::pages::view::staff::acts::RejectAcceptance;
 use crate::pages::view::staff::case::Act;
@@ -77,8 +77,8 @@ async fn rejected(
         return page_again(&reject_page(&app, &visitor, &opened, Some(form)).await?);
     }
     let ctx = visitor.ctx_once(posted.once());
-    let facts = facts_for(&app, &visitor, &no).await?;
-    match commands::reject(&app.office, &ctx, which(&opened.case, &posted), reasons, facts).await {
+    let judgement = judgement_for(&app, &visitor, &no).await?;
+    match commands::reject(&app.office, &ctx, which(&opened.case, &posted), reasons, judgement).await {
         Ok(_) => done(&no, &Act::Reject),
         Err(stop) => not_done(&app, &visitor, &no, stop).await,
     }

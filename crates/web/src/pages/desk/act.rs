@@ -15,8 +15,8 @@ use crate::frame::{Flash, FlashKind};
 use crate::pages::view::staff::case::Act;
 use crate::{App, Visitor};
 
-const ALL: [Act; 7] =
-    [Act::Accept, Act::Decide, Act::Issue, Act::HandOver, Act::Ask, Act::Reject, Act::Correct];
+const ALL: [Act; 8] =
+    [Act::Accept, Act::Decide, Act::Issue, Act::HandOver, Act::Fee, Act::Ask, Act::Reject, Act::Correct];
 
 /// How an act stands for this visitor.
 #[derive(Debug)]
@@ -38,6 +38,7 @@ fn action(act: &Act) -> Action {
         Act::Reject => Action::CaseReject,
         Act::Decide => Action::CaseDecide,
         Act::Issue => Action::CaseIssue,
+        Act::Fee => Action::CasePay,
         Act::HandOver => Action::CaseHandOver,
         Act::Correct => Action::CaseCorrect,
     }
@@ -58,6 +59,7 @@ fn ready(act: &Act, opened: &Opened, today: Day) -> Result<(), Refusal> {
         Act::Reject => rules::may_reject(case, &some_reason),
         Act::Decide => rules::may_decide(case, needs, false, &some_reason),
         Act::Issue => rules::may_issue(case, needs),
+        Act::Fee => rules::may_take_fee(case, needs),
         Act::HandOver => rules::may_hand_over(case),
         Act::Correct => rules::may_correct(case, case.blank.is_some()),
     }
@@ -176,6 +178,7 @@ pub(super) fn done_words(word: &str) -> Option<Flash> {
         Act::Reject => ("已作出不予受理决定。", "The case was not accepted."),
         Act::Decide => ("决定已作出。", "Decided."),
         Act::Issue => ("证芯已登记，证件已制作。", "The blank is recorded and the licence is made."),
+        Act::Fee => ("费用已缴清。", "The fee is paid."),
         Act::HandOver => ("已发证，办结。", "Handed over; the case is done."),
         Act::Correct => ("已更正。", "Corrected."),
     };

@@ -18,7 +18,7 @@ use super::ground::{grounds, picked};
 use super::opened::{Opened, open};
 use super::{again_on, fresh_on, which};
 use crate::answer::{Answer, page, page_again};
-use crate::outside::facts_for;
+use crate::outside::judgement_for;
 use crate::pages::item::failed;
 use crate::pages::view::staff::case::Act;
 use crate::pages::view::staff::decide::Decide;
@@ -117,8 +117,8 @@ async fn decided(State(app): State<App>, visitor: Visitor, Path(no): Path<String
         }
     };
     let ctx = visitor.ctx_once(posted.once());
-    let facts = facts_for(&app, &visitor, &no).await?;
-    match commands::decide(&app.office, &ctx, which(&opened.case, &posted), verdict, facts).await {
+    let judgement = judgement_for(&app, &visitor, &no).await?;
+    match commands::decide(&app.office, &ctx, which(&opened.case, &posted), verdict, judgement).await {
         Ok(_) => done(&no, &Act::Decide),
         Err(stop) => not_decided(&app, &visitor, &no, &posted, stop).await,
     }

@@ -17,6 +17,7 @@ mod correction;
 mod counter;
 mod decision;
 mod event;
+mod fee;
 mod file;
 mod finding;
 mod frame;
@@ -68,6 +69,7 @@ pub(super) fn routes() -> Table {
         .merge(issue::routes())
         .merge(card::routes())
         .merge(handover::routes())
+        .merge(fee::routes())
         .merge(correction::routes())
         .merge(lookup::routes())
         .merge(stock::routes())

@@ -115,8 +115,8 @@ fn citizen() -> Vec<Shot> {
 
 fn staff() -> Vec<Shot> {
     use super::staff::{
-        acts, case, counter, decide, desk, health, issue, ledger, login, lookup, me, outlets, people, person,
-        setup, stock,
+        acts, case, counter, decide, desk, fee, health, issue, ledger, login, lookup, me, outlets, people,
+        person, setup, stock,
     };
     let mut shots = gather![
         login::StaffLogin,
@@ -133,6 +133,7 @@ fn staff() -> Vec<Shot> {
         acts::RejectAcceptance,
         decide::Decide,
         decide::Correct,
+        fee::Fee,
         issue::IssueList,
         issue::Issue,
         lookup::Lookup,

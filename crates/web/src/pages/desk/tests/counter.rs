@@ -48,6 +48,38 @@ testkit::both! {
         Browser::of(&bench, &citizen.token).get("/cases").is(200).says(&[no.as_str()]);
     };
 
+    the_fee_is_taken_at_the_counter: |db| {
+        let bench = Bench::new(db);
+        let citizen = bench.citizen(1, "2026-12-10");
+        let body = json!({ "item": ITEM, "id_number": citizen.id_number, "identity": "document" });
+        let begun = bench.post(bench.token(Role::Clerk), "/api/v1/desk/cases", &body).is(201);
+        let no = begun["number"].as_str().unwrap().to_owned();
+        let (at, fee) = (format!("/desk/cases/{no}"), format!("/desk/cases/{no}/fee"));
+        let mut clerk = at_desk(&bench, Role::Clerk);
+        clerk.get(&at).is(200).says(&[&format!("href=\"{fee}\""), "未缴费"]);
+        let shown = clerk.get(&fee).is(200);
+        shown.says(&["请缴费人用自己的手机扫码", "<svg", "/twin/payment/pay/"]);
+        // Given up on the telephone: a new order, and the old one is never paid.
+        let press = |text: &str, what: &str| {
+            let order = text.split("/twin/payment/pay/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+            let page = format!("/twin/payment/pay/{order}");
+            let form = "application/x-www-form-urlencoded";
+            let request = axum::http::Request::post(&page).header("content-type", form);
+            assert_eq!(bench.send(request, format!("action={what}")).status, 303);
+        };
+        press(&shown.text(), "cancel");
+        clerk.get(&fee).is(200).says(&["缴费人取消了这张缴费单"]);
+        clerk.fill(&fee, &fee, &[]).leads_to(&fee);
+        let anew = clerk.get(&fee).is(200);
+        press(&anew.text(), "pay");
+        clerk.get(&fee).leads_to(&format!("{at}?done=fee"));
+        clerk.get(&format!("{at}?done=fee")).is(200).says(&["费用已缴清", "已缴费"]);
+        assert!(case(&bench, &no).1.iter().any(|need| need.code == "fee" && need.status.is_settled()));
+        // Who has no business with the money is not offered it.
+        at_desk(&bench, Role::Reviewer).get(&at).is(200).hides(&[fee.as_str()]);
+        assert!(at_desk(&bench, Role::Reviewer).get(&fee).status >= 400);
+    };
+
     what_cannot_be_begun_at_the_counter_says_why: |db| {
         let bench = Bench::new(db);
         let citizen = bench.citizen(1, "2030-12-10");

@@ -103,6 +103,8 @@ pub enum Act {
     Decide,
     /// Take a blank and print.
     Issue,
+    /// Take the fee at the counter.
+    Fee,
     /// Hand it over at the counter.
     HandOver,
     /// Correct a decision, with a second person.
@@ -118,6 +120,7 @@ impl Act {
             Self::Reject => ("不予受理", "Do not accept"),
             Self::Decide => ("审核决定", "Decide"),
             Self::Issue => ("制证", "Issue"),
+            Self::Fee => ("收费", "Take the fee"),
             Self::HandOver => ("发证", "Hand over"),
             Self::Correct => ("更正", "Correct"),
         };
@@ -132,6 +135,7 @@ impl Act {
             Self::Reject => "reject",
             Self::Decide => "decide",
             Self::Issue => "issue",
+            Self::Fee => "fee",
             Self::HandOver => "handover",
             Self::Correct => "correct",
         }

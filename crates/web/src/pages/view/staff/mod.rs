@@ -8,6 +8,7 @@ pub mod case;
 pub mod counter;
 pub mod decide;
 pub mod desk;
+pub mod fee;
 pub mod health;
 pub mod issue;
 pub mod ledger;
