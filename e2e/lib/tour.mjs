@@ -149,6 +149,7 @@ async function desk(server, browser, show, visit, number) {
   const paper = await citizen.locator('a[href^="/papers/"]').first().getAttribute('href');
   await show(citizen, 'paper', paper);
   await show(clerk, 'lookup', '/desk/lookup');
+  await counter(server, show, visit, clerk);
   const reviewer = await staff('reviewer');
   await show(reviewer, 'desk-reviewer', '/desk');
   await show(reviewer, 'desk-case-open', at(''));
@@ -180,6 +181,29 @@ async function desk(server, browser, show, visit, number) {
   await lookUp(clerk, server.login('citizen').id_number, number);
   await visit(clerk, 'lookup-found', false);
   for (const page of [citizen, clerk, reviewer, issuer]) await page.context().close();
+}
+
+/** A case that a clerk begins for the person who stands there, up to its fee. */
+async function counter(server, show, visit, clerk) {
+  await show(clerk, 'counter', '/desk/counter');
+  await press(clerk, '开始办理');
+  await visit(clerk, 'counter-wrong', false);
+  await clerk.locator('[name="item"][value="licence-damaged"]').check();
+  await clerk.locator('[name="identity"][value="document"]').check();
+  await submit(clerk, { id_number: server.login('agent').id_number });
+  const at = new URL(clerk.url()).pathname;
+  const sign = clerk.locator('main form[action$="/submit"]');
+  await show(clerk, 'counter-paper', at);
+  while ((await sign.count()) === 0) {
+    await clerk.setInputFiles('[name="file"]', file('photo.png'));
+    await press(clerk, /收下/);
+  }
+  await show(clerk, 'counter-sign', at);
+  await clerk.locator('[name="delivery"][value="pickup"]').check();
+  await clerk.locator('[name="signed"]').check();
+  await press(clerk, '提交申请');
+  const fee = await clerk.locator('main a[href$="/fee"]').first().getAttribute('href');
+  await show(clerk, 'desk-fee', fee);
 }
 
 /** What somebody sees who was named to act for another person, and names somebody themselves. */
