@@ -3,6 +3,7 @@
 use base::Text;
 use serde_json::{Map, Value, json};
 
+use super::curve::Point;
 use super::parts::Found;
 use super::process::Measured;
 use super::record::{Cost, Recorded};
@@ -33,7 +34,7 @@ pub(super) struct Figures {
     complaint: Option<String>,
     cpu_us: (f64, f64, f64),
     per_step: Vec<Cost>,
-    pub(super) curve: Vec<(u64, f64)>,
+    pub(super) curve: Vec<Point>,
     pub(super) pages: Vec<(&'static str, PageFigures)>,
     pub(super) rss_anon_mb: f64,
     pub(super) start_ms: f64,
@@ -107,7 +108,9 @@ fn rounded(value: f64) -> f64 {
 #[expect(clippy::cast_precision_loss, reason = "counts of statements")]
 pub(super) fn report(result: &Figures) -> Report {
     let curve: Map<String, Value> =
-        result.curve.iter().map(|(cases, rate)| (cases.to_string(), json!(rounded(*rate)))).collect();
+        result.curve.iter().map(|point| (point.cases.to_string(), json!(rounded(point.rate)))).collect();
+    let share = |point: &Point| Some((point.cases.to_string(), json!(rounded(point.kept?))));
+    let kept: Map<String, Value> = result.curve.iter().filter_map(share).collect();
     let pages: Map<String, Value> = result
         .pages
         .iter()
@@ -130,6 +133,7 @@ pub(super) fn report(result: &Figures) -> Report {
         "failed": result.failed,
         "complaint": result.complaint,
         "curve": curve,
+        "kept": kept,
         "pages": pages,
         "rss_anon_mb": rounded(result.rss_anon_mb),
         "start_ms": rounded(result.start_ms),
@@ -146,11 +150,15 @@ pub(super) fn report(result: &Figures) -> Report {
 fn words(result: &Figures) -> Text {
     let (server, load, database) = result.cpu_us;
     let curve = |zh: bool| {
-        let point = |(cases, rate): &(u64, f64)| {
-            if zh {
-                format!("  已有 {cases} 件：{rate:.0} 步/秒")
-            } else {
-                format!("  {cases} cases: {rate:.0} steps/s")
+        let point = |point: &Point| {
+            let Point { cases, rate, kept } = *point;
+            match (zh, kept) {
+                (true, None) => format!("  已有 {cases} 件：{rate:.0} 步/秒"),
+                (true, Some(kept)) => format!("  已有 {cases} 件：{rate:.0} 步/秒，是空库的 {kept:.2}"),
+                (false, None) => format!("  {cases} cases: {rate:.0} steps/s"),
+                (false, Some(kept)) => {
+                    format!("  {cases} cases: {rate:.0} steps/s, {kept:.2} of an empty store's")
+                }
             }
         };
         result.curve.iter().map(point).collect::<Vec<_>>().join("\n")
