@@ -1,9 +1,9 @@
 //! The writer thread. It takes the first waiting closure, then as many more as are there, runs each inside its own
 //! SAVEPOINT, commits once, and only then answers: nobody is told of a change that is not on disk.
 //!
-//! A commit costs about as much as ten closures. Whoever was answered after the last two commits is likely to come back
-//! with their next step, so that while there is such company the group waits a moment for each of them before it
-//! commits. Somebody who is alone is never kept waiting.
+//! A commit costs as much processor time as several closures, and a sync. Whoever was answered after the last two commits
+//! is likely to come back with their next step, so that while there is such company the group waits a moment for each of
+//! them before it commits. Somebody who is alone is never kept waiting.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

@@ -8,7 +8,7 @@ use service::case::{CaseFile, Requirement};
 use service::catalog::Item;
 use service::licence::Licence;
 use service::office::Stop;
-use service::person::{PersonRow, PersonValues};
+use service::person::PersonRow;
 
 use crate::outside::Known;
 use crate::pages::case::seen;
@@ -129,9 +129,5 @@ pub(super) fn masked_name(
     let Some(row) = service::person::by_id(read, person)?.filter(|row| !row.erased) else {
         return Ok(gone());
     };
-    let name = service::person::opened_text(office, read, person, "name", row.name_version)?;
-    let Some(name) = name else { return Ok(gone()) };
-    let only_name =
-        PersonValues { name, id_number: String::new(), phone: String::new(), address: String::new() };
-    Ok(Masked::new(only_name.masked().name))
+    Ok(service::person::masked_name(office, read, &row)?.map_or_else(gone, Masked::new))
 }
