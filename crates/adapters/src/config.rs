@@ -57,7 +57,7 @@ impl AdapterConfig {
         let fault = |field, what| Err(ConfigError { system, field, what });
         let mut wrong = limits::Wrong::default();
         wrong.url("base_url", &self.base_url);
-        let uri = self.base_url.parse::<ureq::http::Uri>().ok().filter(|_| wrong.is_empty());
+        let uri = self.base_url.parse::<hyper::Uri>().ok().filter(|_| wrong.is_empty());
         let Some(uri) = uri else {
             return fault("base_url", "give a whole http or https address");
         };

@@ -3,8 +3,8 @@
 //!
 //! An adapter has three parts. Its *profile* is a small JSON-over-HTTP contract of our own, written down in
 //! `docs/profiles/NAME.md`; a city connects a real system by putting a connector in front of it that speaks the
-//! profile. Its *client* is blocking, with a time limit and a bounded number of repeats, and is called from worker
-//! threads, never from async code. Its *twin* implements the same profile with synthetic, reproducible behaviour
+//! profile. Its *client* has a time limit and a bounded number of repeats; whoever stops waiting for it ends the call.
+//! Its *twin* implements the same profile with synthetic, reproducible behaviour
 //! and faults that can be chosen, so that a demonstration and every test run without any outside system.
 //!
 //! A twin marks each answer `Sandbox: 1`; a client in [`Mode::Production`] refuses such an answer, so that a twin
@@ -16,10 +16,10 @@
 mod address;
 mod config;
 mod error;
+mod http;
 mod limits;
 mod link;
 mod private;
-mod resolve;
 mod wire;
 
 pub mod hospital;

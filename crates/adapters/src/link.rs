@@ -7,24 +7,23 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use base::{Rng, Text};
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Full, Limited as Within};
+use hyper::header::{self, HeaderMap};
+use hyper::http::request;
+use hyper::{Method, Request, Response, StatusCode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use ureq::Agent;
-use ureq::http::{HeaderMap, Request, Response, StatusCode, header};
-use ureq::unversioned::transport::DefaultConnector;
 
+use crate::http::{self, Client, NoAnswer};
 use crate::limits::Limited;
-use crate::resolve::Remembering;
 use crate::{AdapterConfig, AdapterError, ConfigError, Mode, Private};
 
 /// The largest answer that is read, in bytes.
-pub(crate) const ANSWER_MAX: u64 = 1024 * 1024;
+pub(crate) const ANSWER_MAX: usize = 1024 * 1024;
 
-/// The largest head of an answer, in bytes.
-const HEAD_MAX: usize = 16 * 1024;
-
-/// Connections of a line that are kept open for ten seconds. Busy desks ask one system from many threads at once;
-/// fewer would open and close a connection for most questions.
+/// Connections of a line that are kept open for a while. Busy desks ask one system many things at once; fewer would
+/// open and close a connection for most questions.
 const IDLE_MAX: usize = 32;
 
 /// The header that every twin's answer carries.
@@ -38,7 +37,8 @@ pub(crate) struct Link {
     token: Private,
     mode: Mode,
     retries: u8,
-    agent: Agent,
+    timeout: Duration,
+    client: Client,
     budget: Budget,
 }
 
@@ -52,41 +52,43 @@ impl Link {
             token: config.token.clone(),
             mode: config.mode,
             retries: config.retries,
-            agent: agent(config.timeout_ms),
+            timeout: Duration::from_millis(config.timeout_ms.into()),
+            client: http::client(IDLE_MAX),
             budget: Budget::full(),
         })
     }
 
     /// Asks with GET.
-    pub(crate) fn get<A>(&self, path: &str, rng: &mut Rng) -> Result<A, AdapterError>
+    pub(crate) async fn get<A>(&self, path: &str, rng: &mut Rng) -> Result<A, AdapterError>
     where
         A: DeserializeOwned + Limited,
     {
-        self.ask(path, None, rng)
+        self.ask(path, None, rng).await
     }
 
     /// Asks with POST and a JSON body.
-    pub(crate) fn post<Q, A>(&self, path: &str, question: &Q, rng: &mut Rng) -> Result<A, AdapterError>
+    pub(crate) async fn post<Q, A>(&self, path: &str, question: &Q, rng: &mut Rng) -> Result<A, AdapterError>
     where
         Q: Serialize,
         A: DeserializeOwned + Limited,
     {
         let body = serde_json::to_vec(question)
             .map_err(|_| AdapterError::BadAnswer { what: "the question could not be written as JSON" })?;
-        self.ask(path, Some(&body), rng)
+        self.ask(path, Some(body.into()), rng).await
     }
 
-    fn ask<A>(&self, path: &str, body: Option<&[u8]>, rng: &mut Rng) -> Result<A, AdapterError>
+    async fn ask<A>(&self, path: &str, body: Option<Bytes>, rng: &mut Rng) -> Result<A, AdapterError>
     where
         A: DeserializeOwned + Limited,
     {
         let mut repeats = 0;
         loop {
-            match self.once(path, body) {
+            let answer = tokio::time::timeout(self.timeout, self.once(path, body.clone())).await;
+            match answer.unwrap_or(Err(AdapterError::TimedOut)) {
                 Err(error) if error.may_pass() && repeats < self.retries && self.budget.spend() => {
                     let wait_ms = wait_ms(repeats, rng);
                     tracing::debug!(system = self.system, repeats, wait_ms, %error, "asking again");
-                    std::thread::sleep(Duration::from_millis(wait_ms));
+                    tokio::time::sleep(Duration::from_millis(wait_ms)).await;
                     repeats += 1;
                 }
                 Err(error) => {
@@ -107,27 +109,28 @@ impl Link {
         }
     }
 
-    fn once<A>(&self, path: &str, body: Option<&[u8]>) -> Result<A, AdapterError>
+    async fn once<A>(&self, path: &str, body: Option<Bytes>) -> Result<A, AdapterError>
     where
         A: DeserializeOwned + Limited,
     {
-        let request = Request::builder()
-            .uri(format!("{}{path}", self.base))
-            .header(header::AUTHORIZATION, format!("Bearer {}", self.token.as_str()))
-            .header(header::ACCEPT, "application/json");
-        let response = match body {
-            None => request.method("GET").body(()).map_err(ureq::Error::from).and_then(|r| self.agent.run(r)),
-            Some(body) => request
-                .method("POST")
-                .header(header::CONTENT_TYPE, "application/json")
-                .body(body)
-                .map_err(ureq::Error::from)
-                .and_then(|r| self.agent.run(r)),
-        };
-        self.read(response.map_err(no_answer)?)
+        let request = self.request(path, body).map_err(|_| AdapterError::Unreachable)?;
+        self.read(self.client.request(request).await.map_err(|e| no_answer(http::no_answer(&e)))?).await
     }
 
-    fn read<A>(&self, response: Response<ureq::Body>) -> Result<A, AdapterError>
+    fn request(&self, path: &str, body: Option<Bytes>) -> Result<Request<Full<Bytes>>, hyper::http::Error> {
+        let method = if body.is_some() { Method::POST } else { Method::GET };
+        let json = |head: request::Builder| head.header(header::CONTENT_TYPE, "application/json");
+        let head = Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.base))
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.token.as_str()))
+            .header(header::ACCEPT, "application/json")
+            .header(header::USER_AGENT, "yichuang");
+        let head = if body.is_some() { json(head) } else { head };
+        head.body(Full::new(body.unwrap_or_default()))
+    }
+
+    async fn read<A>(&self, response: Response<hyper::body::Incoming>) -> Result<A, AdapterError>
     where
         A: DeserializeOwned + Limited,
     {
@@ -139,7 +142,8 @@ impl Link {
         if busy || head.status.is_server_error() {
             return Err(AdapterError::Unreachable);
         }
-        let body = body.into_with_config().limit(ANSWER_MAX).read_to_vec().map_err(no_answer)?;
+        let body =
+            Within::new(body, ANSWER_MAX).collect().await.map_err(|e| cut_short(e.as_ref()))?.to_bytes();
         if head.status.is_client_error() {
             return Err(refusal(&head.headers, &body));
         }
@@ -158,36 +162,21 @@ impl Link {
     }
 }
 
-/// No redirects (a system that moves is reconfigured, not followed), no proxy from the environment, statuses read by
-/// us, a bounded number of idle connections.
-fn agent(timeout_ms: u32) -> Agent {
-    let config = Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .proxy(None)
-        .timeout_global(Some(Duration::from_millis(timeout_ms.into())))
-        .max_response_header_size(HEAD_MAX)
-        // Questions and answers are a few hundred bytes; the usual buffers are 128 KiB each, zeroed for every call.
-        .input_buffer_size(2 * HEAD_MAX)
-        .output_buffer_size(HEAD_MAX)
-        .max_idle_connections(IDLE_MAX)
-        .max_idle_connections_per_host(IDLE_MAX)
-        .max_idle_age(Duration::from_secs(10))
-        .user_agent("yichuang")
-        .build();
-    Agent::with_parts(config, DefaultConnector::default(), Remembering::default())
+/// What a failure below HTTP means to the caller.
+fn no_answer(why: NoAnswer) -> AdapterError {
+    match why {
+        NoAnswer::Unreachable => AdapterError::Unreachable,
+        NoAnswer::LongHead => AdapterError::BadAnswer { what: "a head of more than 16 KiB" },
+        NoAnswer::NotHttp => AdapterError::BadAnswer { what: "not HTTP" },
+    }
 }
 
-/// What a failure below HTTP means to the caller.
-fn no_answer(error: ureq::Error) -> AdapterError {
-    match error {
-        ureq::Error::Timeout(_) => AdapterError::TimedOut,
-        ureq::Error::BodyExceedsLimit(_) => AdapterError::BadAnswer { what: "more than 1 MiB" },
-        ureq::Error::LargeResponseHeader(..) => {
-            AdapterError::BadAnswer { what: "a head of more than 16 KiB" }
-        }
-        ureq::Error::Protocol(_) => AdapterError::BadAnswer { what: "not HTTP" },
-        _ => AdapterError::Unreachable,
+/// What a body that was not read to its end means.
+fn cut_short(error: &(dyn std::error::Error + Send + Sync + 'static)) -> AdapterError {
+    if error.is::<http_body_util::LengthLimitError>() {
+        AdapterError::BadAnswer { what: "more than 1 MiB" }
+    } else {
+        AdapterError::Unreachable
     }
 }
 

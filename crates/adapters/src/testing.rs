@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use axum::Router;
@@ -173,6 +173,12 @@ async fn hear(State(ear): State<Ear>, headers: HeaderMap, body: Bytes) -> Status
     let less = |left: u32| left.checked_sub(1);
     let refused = ear.refusals.fetch_update(Ordering::SeqCst, Ordering::SeqCst, less).is_ok();
     if refused { StatusCode::INTERNAL_SERVER_ERROR } else { StatusCode::NO_CONTENT }
+}
+
+/// Waits for what a client was asked. Its connections live in this runtime from question to question.
+pub(crate) fn wait<T>(asking: impl Future<Output = T>) -> T {
+    static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+    RUNTIME.block_on(asking)
 }
 
 pub(crate) fn agent() -> ureq::Agent {

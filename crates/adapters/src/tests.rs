@@ -1,17 +1,20 @@
 //! What is the same for every client: settings, and answers no profile allows.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use base::{Fen, Rng, Text};
+use tokio::task::JoinSet;
 
 use crate::national::Upload;
 use crate::payment::{NewOrder, NewRefund};
 use crate::population::{Check, Checked};
 use crate::post::{NewParcel, Return};
 use crate::sms::NewMessage;
-use crate::testing::{Stage, WANG, example};
+use crate::testing::{Stage, WANG, example, wait};
 use crate::{AdapterConfig, AdapterError, Adapters, AdaptersConfig, Mode, Private};
 
 fn config(base_url: &str) -> AdapterConfig {
@@ -76,9 +79,11 @@ fn ask(answer: fn() -> Response) -> Result<Checked, AdapterError> {
         // A mebibyte takes a while where everything is slow; what is too slow is another test's question.
         config.timeout_ms = 30_000;
     });
-    adapters
-        .population
-        .check(&Check { id_number: WANG.0.into(), name: WANG.1.into() }, &mut Rng::from_number(1))
+    wait(
+        adapters
+            .population
+            .check(&Check { id_number: WANG.0.into(), name: WANG.1.into() }, &mut Rng::from_number(1)),
+    )
 }
 
 fn json(status: u16, body: impl Into<String>) -> Response {
@@ -158,7 +163,29 @@ fn nobody_at_the_address_is_unreachable() {
     let stage = Stage::new();
     let adapters = stage.adapters(|config| config.base_url = "http://127.0.0.1:1/population".to_owned());
     let check = Check { id_number: WANG.0.into(), name: WANG.1.into() };
-    assert_eq!(adapters.population.check(&check, &mut Rng::from_number(1)), Err(AdapterError::Unreachable));
+    assert_eq!(
+        wait(adapters.population.check(&check, &mut Rng::from_number(1))),
+        Err(AdapterError::Unreachable)
+    );
+}
+
+#[test]
+fn questions_that_wait_hold_no_thread() {
+    let stage = Stage::new();
+    stage.fault("population", "slow", None);
+    // Each answer takes a second and a half: one after another, all but the first few would be too late.
+    let adapters = Arc::new(stage.adapters(|config| (config.timeout_ms, config.retries) = (10_000, 0)));
+    let one_thread = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let answers = one_thread.block_on(async {
+        let mut asked = JoinSet::new();
+        for n in 0..40 {
+            let adapters = Arc::clone(&adapters);
+            let check = Check { id_number: WANG.0.into(), name: WANG.1.into() };
+            asked.spawn(async move { adapters.population.check(&check, &mut Rng::from_number(n)).await });
+        }
+        asked.join_all().await
+    });
+    assert_eq!(answers.iter().filter(|answer| matches!(answer, Ok(Checked::Match(_)))).count(), 40);
 }
 
 #[test]
@@ -168,13 +195,13 @@ fn repeats_end_when_the_budget_is_spent() {
     let adapters = stage.adapters(|config| config.retries = 1);
     let check = Check { id_number: WANG.0.into(), name: WANG.1.into() };
     for n in 0..30 {
-        let answer = adapters.population.check(&check, &mut Rng::from_number(n));
+        let answer = wait(adapters.population.check(&check, &mut Rng::from_number(n)));
         assert_eq!(answer, Err(AdapterError::Unreachable));
     }
     // 30 calls and 20 repeats: the budget of a line that gets no answers.
     stage.fault("population", "down", Some(1_000_000));
     for n in 0..5 {
-        assert!(adapters.population.check(&check, &mut Rng::from_number(n)).is_err());
+        assert!(wait(adapters.population.check(&check, &mut Rng::from_number(n))).is_err());
     }
     let left = stage.fetch("/twin/population/faults").2["count"].as_u64().unwrap();
     assert_eq!(left, 1_000_000 - 5, "five calls and no repeat");
@@ -190,34 +217,34 @@ struct Made {
 }
 
 const CALLS: [(&str, Call); 6] = [
-    ("payment", |adapters, made, rng| adapters.payment.order(&made.order.order_no, rng).map(drop)),
+    ("payment", |adapters, made, rng| wait(adapters.payment.order(&made.order.order_no, rng)).map(drop)),
     ("payment", |adapters, made, rng| {
         let refund =
             NewRefund { refund_no: "R1".to_owned(), amount_fen: Fen(1), reason: "退办".to_owned() };
-        adapters.payment.refund(&made.order.order_no, &refund, rng).map(drop)
+        wait(adapters.payment.refund(&made.order.order_no, &refund, rng)).map(drop)
     }),
-    ("sms", |adapters, _, rng| adapters.sms.message("MSG-1", rng).map(drop)),
-    ("post", |adapters, made, rng| adapters.post.track(&made.tracking_no, rng).map(drop)),
+    ("sms", |adapters, _, rng| wait(adapters.sms.message("MSG-1", rng)).map(drop)),
+    ("post", |adapters, made, rng| wait(adapters.post.track(&made.tracking_no, rng)).map(drop)),
     ("post", |adapters, made, rng| {
         let order = Return { reason: "地址有误".to_owned() };
-        adapters.post.send_back(&made.tracking_no, &order, rng).map(drop)
+        wait(adapters.post.send_back(&made.tracking_no, &order, rng)).map(drop)
     }),
-    ("national", |adapters, _, rng| adapters.national.newest("lic-1", rng).map(drop)),
+    ("national", |adapters, _, rng| wait(adapters.national.newest("lic-1", rng)).map(drop)),
 ];
 
 fn make(stage: &Stage, adapters: &Adapters, rng: &mut Rng) -> Made {
     let mut order: NewOrder = serde_json::from_value(example("payment", "NewOrder")).unwrap();
     order.notify_url = format!("{}/hook", stage.origin);
-    let made = adapters.payment.create(&order, rng).unwrap();
+    let made = wait(adapters.payment.create(&order, rng)).unwrap();
     crate::testing::agent().post(&made.pay_url).send_form([("action", "pay")]).unwrap();
     let mut message: NewMessage = serde_json::from_value(example("sms", "NewMessage")).unwrap();
     message.message_no = "MSG-1".to_owned();
-    adapters.sms.send(&message, rng).unwrap();
+    wait(adapters.sms.send(&message, rng)).unwrap();
     let parcel: NewParcel = serde_json::from_value(example("post", "NewParcel")).unwrap();
-    let tracking_no = adapters.post.create(&parcel, rng).unwrap().tracking_no;
+    let tracking_no = wait(adapters.post.create(&parcel, rng)).unwrap().tracking_no;
     let mut upload: Upload = serde_json::from_value(example("national", "Upload")).unwrap();
     upload.licence_id = "lic-1".to_owned();
-    adapters.national.upload(&upload, rng).unwrap();
+    wait(adapters.national.upload(&upload, rng)).unwrap();
     Made { order, tracking_no }
 }
 

@@ -321,7 +321,7 @@ fn work(office: &Office, place: &Place, person: &str) {
         place.keys.clone(),
         Rhythm { erasures_s: 1, ..Rhythm::default() },
     );
-    let running = Arc::new(worker).start().unwrap();
+    let running = Arc::new(worker.unwrap()).start().unwrap();
     for _ in 0..300 {
         let list = Erasures::read(&place.keys).unwrap();
         if list.persons().any(|id| id == person) && !list.leaves_traces() {

@@ -27,9 +27,8 @@ pub(crate) async fn send(
         ]
         .into(),
     };
-    let (own, mut rng) = (app.clone(), visitor.page_chance());
-    let sent = tokio::task::spawn_blocking(move || own.outside.sms.send(&message, &mut rng)).await;
-    if matches!(sent, Ok(Ok(_))) {
+    let sent = app.outside.sms.send(&message, &mut visitor.page_chance()).await;
+    if sent.is_ok() {
         return Ok(());
     }
     Err(unreachable(&Text::new("短信系统", "message system")).into())

@@ -10,6 +10,7 @@ mod app;
 mod assets;
 mod code_message;
 mod fault;
+mod fee;
 pub mod frame;
 mod guard;
 mod nonce;

@@ -1,5 +1,5 @@
-//! Asking outside systems for the facts by which an item is judged. Adapters block, so they are asked on threads of
-//! their own; a source that does not answer leaves its facts unknown, and unknown never refuses anybody.
+//! Asking outside systems for the facts by which an item is judged. A source that does not answer leaves its facts
+//! unknown, and unknown never refuses anybody.
 
 use std::time::Duration;
 
@@ -92,42 +92,34 @@ struct Answers {
 /// How long a page waits for all sources together. A source that takes longer is unknown today and asked again later.
 const WITHIN: Duration = Duration::from_millis(2_500);
 
-/// One source on a thread of its own, where it is wanted.
-async fn one<T: Send + 'static>(
+/// One source, where it is wanted.
+async fn one<T>(
     wanted: bool,
-    asking: impl FnOnce() -> Result<T, AdapterError> + Send + 'static,
+    asking: impl Future<Output = Result<T, AdapterError>>,
 ) -> Result<T, AdapterError> {
     if !wanted {
         return Err(AdapterError::Unreachable);
     }
-    match tokio::time::timeout(WITHIN, tokio::task::spawn_blocking(asking)).await {
-        Ok(Ok(answer)) => answer,
-        // The thread that asked has stopped: as good as no answer.
-        Ok(Err(_)) => Err(AdapterError::Unreachable),
-        Err(_) => Err(AdapterError::TimedOut),
-    }
+    tokio::time::timeout(WITHIN, asking).await.unwrap_or(Err(AdapterError::TimedOut))
 }
 
 /// Asks the sources that the item depends on, all at once: their deadlines begin together. One that was not asked is as
 /// unknown as one that did not answer, and nothing depends on it.
 async fn ask(app: &App, item: &str, values: &PersonValues, mut rng: Rng) -> Answers {
-    let catalog = &app.office.rules.catalog;
+    let (catalog, outside) = (&app.office.rules.catalog, &app.outside);
     let wanted = catalog.item(item).map_or_else(|_| Source::ALL.iter().copied().collect(), Item::sources);
     let any = |of: &[Source]| of.iter().any(|source| wanted.contains(source));
     let id_number = Private::new(values.id_number.as_str());
     let check = Check { id_number: id_number.clone(), name: Private::new(values.name.as_str()) };
     let (find, of) = (Find { id_number: id_number.clone() }, Ask { id_number });
     let mut chance = || Rng::from_seed(rng.bytes());
-    let (own, mut first) = (app.clone(), chance());
-    let asked = any(&[Source::PopulationRegister]);
-    let population = one(asked, move || own.outside.population.check(&check, &mut first));
-    let (own, mut second) = (app.clone(), chance());
-    let asked = any(&[Source::HospitalNetwork]);
-    let certificate = one(asked, move || own.outside.hospital.find(&find, &mut second));
-    let (own, mut third) = (app.clone(), chance());
-    let asked = any(&[Source::Violations, Source::Accidents, Source::Studies]);
-    let standing = one(asked, move || own.outside.offences.standing(&of, &mut third));
-    let (population, certificate, standing) = tokio::join!(population, certificate, standing);
+    let (mut first, mut second, mut third) = (chance(), chance(), chance());
+    let standing_wanted = any(&[Source::Violations, Source::Accidents, Source::Studies]);
+    let (population, certificate, standing) = tokio::join!(
+        one(any(&[Source::PopulationRegister]), outside.population.check(&check, &mut first)),
+        one(any(&[Source::HospitalNetwork]), outside.hospital.find(&find, &mut second)),
+        one(standing_wanted, outside.offences.standing(&of, &mut third)),
+    );
     Answers { population, certificate, standing }
 }
 

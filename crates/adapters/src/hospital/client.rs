@@ -6,7 +6,7 @@ use super::{Certificate, Find, FindAnswer};
 use crate::link::{Link, other_question};
 use crate::{AdapterConfig, AdapterError, ConfigError};
 
-/// The hospitals' medical certificates. Blocking: for worker threads.
+/// The hospitals' medical certificates.
 #[derive(Debug)]
 pub struct Hospital(Link);
 
@@ -17,8 +17,8 @@ impl Hospital {
     }
 
     /// The person's newest certificate, or none.
-    pub fn find(&self, find: &Find, rng: &mut Rng) -> Result<Option<Certificate>, AdapterError> {
-        let answer: FindAnswer = self.0.post("/certificates/find", find, rng)?;
+    pub async fn find(&self, find: &Find, rng: &mut Rng) -> Result<Option<Certificate>, AdapterError> {
+        let answer: FindAnswer = self.0.post("/certificates/find", find, rng).await?;
         if answer.id_number == find.id_number { Ok(answer.certificate) } else { other_question() }
     }
 }

@@ -2,17 +2,17 @@ use base::{Day, Rng};
 use serde_json::json;
 
 use super::{Certificate, Find, FindAnswer};
-use crate::testing::{NOBODY, Stage, WANG, example, is_documented, person, trials};
+use crate::testing::{NOBODY, Stage, WANG, example, is_documented, person, trials, wait};
 use crate::{AdapterError, Adapters};
 
 fn find(adapters: &Adapters, id_number: &str) -> Result<Option<Certificate>, AdapterError> {
-    adapters.hospital.find(&Find { id_number: id_number.into() }, &mut Rng::from_number(3))
+    wait(adapters.hospital.find(&Find { id_number: id_number.into() }, &mut Rng::from_number(3)))
 }
 
 #[test]
 fn it_stands_the_trials() {
     trials("hospital", "/certificates/find", |adapters, rng| {
-        adapters.hospital.find(&Find { id_number: WANG.0.into() }, rng)
+        wait(adapters.hospital.find(&Find { id_number: WANG.0.into() }, rng))
     });
 }
 

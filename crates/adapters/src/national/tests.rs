@@ -1,7 +1,7 @@
 use base::{Day, Region, Rng};
 
 use super::{Receipt, ReceiptState, Upload};
-use crate::testing::{Stage, WANG, code, is_documented, trials};
+use crate::testing::{Stage, WANG, code, is_documented, trials, wait};
 
 fn upload(version: u32) -> Upload {
     Upload {
@@ -20,7 +20,7 @@ fn upload(version: u32) -> Upload {
 
 #[test]
 fn it_stands_the_trials() {
-    trials("national", "/licences", |adapters, rng| adapters.national.upload(&upload(1), rng));
+    trials("national", "/licences", |adapters, rng| wait(adapters.national.upload(&upload(1), rng)));
 }
 
 #[test]
@@ -28,12 +28,12 @@ fn a_version_has_one_receipt_however_often_it_is_uploaded() {
     let stage = Stage::new();
     let adapters = stage.adapters(|_| {});
     let mut rng = Rng::from_number(1);
-    let receipt = adapters.national.upload(&upload(1), &mut rng).unwrap();
+    let receipt = wait(adapters.national.upload(&upload(1), &mut rng)).unwrap();
     stage.clock.advance_ms(60_000);
-    assert_eq!(adapters.national.upload(&upload(1), &mut rng), Ok(receipt.clone()));
-    assert_eq!(adapters.national.newest(&receipt.licence_id, &mut rng), Ok(receipt));
+    assert_eq!(wait(adapters.national.upload(&upload(1), &mut rng)), Ok(receipt.clone()));
+    assert_eq!(wait(adapters.national.newest(&receipt.licence_id, &mut rng)), Ok(receipt));
     let other = Upload { classes: vec!["A1".to_owned()], ..upload(1) };
-    assert_eq!(code(adapters.national.upload(&other, &mut rng)), "national.version_differs");
+    assert_eq!(code(wait(adapters.national.upload(&other, &mut rng))), "national.version_differs");
 }
 
 #[test]
@@ -41,12 +41,12 @@ fn versions_may_arrive_out_of_order() {
     let stage = Stage::new();
     let adapters = stage.adapters(|_| {});
     let mut rng = Rng::from_number(1);
-    let third = adapters.national.upload(&upload(3), &mut rng).unwrap();
+    let third = wait(adapters.national.upload(&upload(3), &mut rng)).unwrap();
     assert_eq!(third.state, ReceiptState::Current);
-    assert_eq!(adapters.national.upload(&upload(2), &mut rng).unwrap().state, ReceiptState::Superseded);
-    assert_eq!(adapters.national.newest(&third.licence_id, &mut rng), Ok(third.clone()));
-    adapters.national.upload(&upload(4), &mut rng).unwrap();
-    assert_eq!(adapters.national.upload(&upload(3), &mut rng).unwrap().state, ReceiptState::Superseded);
+    assert_eq!(wait(adapters.national.upload(&upload(2), &mut rng)).unwrap().state, ReceiptState::Superseded);
+    assert_eq!(wait(adapters.national.newest(&third.licence_id, &mut rng)), Ok(third.clone()));
+    wait(adapters.national.upload(&upload(4), &mut rng)).unwrap();
+    assert_eq!(wait(adapters.national.upload(&upload(3), &mut rng)).unwrap().state, ReceiptState::Superseded);
 }
 
 #[test]
@@ -62,12 +62,12 @@ fn what_cannot_be_is_refused() {
         Upload { classes: vec![], ..upload(1) },
         Upload { classes: vec!["C11".to_owned()], ..upload(1) },
     ] {
-        assert_eq!(code(adapters.national.upload(&bad, &mut rng)), "request.invalid", "{bad:?}");
+        assert_eq!(code(wait(adapters.national.upload(&bad, &mut rng))), "request.invalid", "{bad:?}");
     }
-    assert_eq!(code(adapters.national.newest("lic_1", &mut rng)), "national.no_such_licence");
-    adapters.national.upload(&upload(1), &mut rng).unwrap();
+    assert_eq!(code(wait(adapters.national.newest("lic_1", &mut rng))), "national.no_such_licence");
+    wait(adapters.national.upload(&upload(1), &mut rng)).unwrap();
     stage.fault("national", "not_found", Some(1));
-    let lost = adapters.national.newest(&upload(1).licence_id, &mut rng);
+    let lost = wait(adapters.national.newest(&upload(1).licence_id, &mut rng));
     assert_eq!(code(lost), "national.no_such_licence");
 }
 

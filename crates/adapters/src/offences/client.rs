@@ -6,7 +6,7 @@ use super::{Ask, AskAnswer, Standing};
 use crate::link::{Link, other_question};
 use crate::{AdapterConfig, AdapterError, ConfigError};
 
-/// The traffic offence system. Blocking: for worker threads.
+/// The traffic offence system.
 #[derive(Debug)]
 pub struct Offences(Link);
 
@@ -17,8 +17,8 @@ impl Offences {
     }
 
     /// How the driver stands, or none when the system does not know the person.
-    pub fn standing(&self, ask: &Ask, rng: &mut Rng) -> Result<Option<Standing>, AdapterError> {
-        let answer: AskAnswer = self.0.post("/standings/find", ask, rng)?;
+    pub async fn standing(&self, ask: &Ask, rng: &mut Rng) -> Result<Option<Standing>, AdapterError> {
+        let answer: AskAnswer = self.0.post("/standings/find", ask, rng).await?;
         if answer.id_number == ask.id_number { Ok(answer.standing) } else { other_question() }
     }
 }

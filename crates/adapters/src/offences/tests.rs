@@ -2,7 +2,7 @@ use base::{Day, Rng};
 use serde_json::json;
 
 use super::{Accident, Ask, AskAnswer, LastCycle, Measure, Standing};
-use crate::testing::{NOBODY, Stage, WANG, example, is_documented, person, trials};
+use crate::testing::{NOBODY, Stage, WANG, example, is_documented, person, trials, wait};
 use crate::{AdapterError, Adapters};
 
 fn clean() -> Standing {
@@ -10,13 +10,13 @@ fn clean() -> Standing {
 }
 
 fn ask(adapters: &Adapters, id_number: &str) -> Result<Option<Standing>, AdapterError> {
-    adapters.offences.standing(&Ask { id_number: id_number.into() }, &mut Rng::from_number(3))
+    wait(adapters.offences.standing(&Ask { id_number: id_number.into() }, &mut Rng::from_number(3)))
 }
 
 #[test]
 fn it_stands_the_trials() {
     trials("offences", "/standings/find", |adapters, rng| {
-        adapters.offences.standing(&Ask { id_number: WANG.0.into() }, rng)
+        wait(adapters.offences.standing(&Ask { id_number: WANG.0.into() }, rng))
     });
 }
 

@@ -7,7 +7,7 @@ use crate::link::{Link, other_question};
 use crate::wire::segment;
 use crate::{AdapterConfig, AdapterError, ConfigError};
 
-/// The payment platform. Blocking: for worker threads.
+/// The payment platform.
 #[derive(Debug)]
 pub struct Payment(Link);
 
@@ -19,8 +19,8 @@ impl Payment {
 
     /// Makes an order, or gives the one that has this number already. `payment.order_differs` when the number was used
     /// for another amount, case or address.
-    pub fn create(&self, order: &NewOrder, rng: &mut Rng) -> Result<Order, AdapterError> {
-        let answer: Order = self.0.post("/orders", order, rng)?;
+    pub async fn create(&self, order: &NewOrder, rng: &mut Rng) -> Result<Order, AdapterError> {
+        let answer: Order = self.0.post("/orders", order, rng).await?;
         let same = answer.order_no == order.order_no
             && answer.amount_fen == order.amount_fen
             && answer.case_no == order.case_no;
@@ -28,17 +28,22 @@ impl Payment {
     }
 
     /// The order as it stands; `payment.no_such_order` when there is none.
-    pub fn order(&self, order_no: &str, rng: &mut Rng) -> Result<Order, AdapterError> {
-        let answer: Order = self.0.get(&format!("/orders/{}", segment(order_no)), rng)?;
+    pub async fn order(&self, order_no: &str, rng: &mut Rng) -> Result<Order, AdapterError> {
+        let answer: Order = self.0.get(&format!("/orders/{}", segment(order_no)), rng).await?;
         if answer.order_no == order_no { Ok(answer) } else { other_question() }
     }
 
     /// Gives money back, or gives the refund that has this number already. `payment.not_paid` when nothing was paid,
     /// `payment.refund_exceeds` when it would be more than is left, `payment.refund_differs` when the number was
     /// used for another amount.
-    pub fn refund(&self, order_no: &str, refund: &NewRefund, rng: &mut Rng) -> Result<Refund, AdapterError> {
+    pub async fn refund(
+        &self,
+        order_no: &str,
+        refund: &NewRefund,
+        rng: &mut Rng,
+    ) -> Result<Refund, AdapterError> {
         let path = format!("/orders/{}/refunds", segment(order_no));
-        let answer: Refund = self.0.post(&path, refund, rng)?;
+        let answer: Refund = self.0.post(&path, refund, rng).await?;
         let same = answer.order_no == order_no
             && answer.refund_no == refund.refund_no
             && answer.amount_fen == refund.amount_fen;

@@ -117,19 +117,14 @@ impl Notifier {
         });
     }
 
-    async fn attempt(self: &Arc<Self>, desk: &Desk, change: &Change) -> bool {
-        let (notifier, now, change) = (Arc::clone(self), desk.now(), change.clone());
-        let sent = tokio::task::spawn_blocking(move || notifier.send(&change, now)).await;
-        sent.unwrap_or(false)
-    }
-
-    fn send(&self, change: &Change, now: Instant) -> bool {
+    async fn attempt(&self, desk: &Desk, change: &Change) -> bool {
+        let now = desk.now();
         let notification =
             Notification { r#type: KIND.to_owned(), timestamp: now.rfc3339(), data: change.order.clone() };
         let Ok(body) = serde_json::to_vec(&notification) else {
             return false;
         };
-        match self.sender.deliver(&change.notify_url, &self.secrets, &change.id, now, &body) {
+        match self.sender.deliver(&change.notify_url, &self.secrets, &change.id, now, &body).await {
             Ok(_) => true,
             Err(error) => {
                 tracing::debug!(id = change.id, %error, "a notification was not taken");

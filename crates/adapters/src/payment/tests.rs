@@ -5,7 +5,7 @@ use super::{
     NewOrder, NewRefund, NotificationError, Notified, Order, OrderState, Refund, RefundState,
     read_notification,
 };
-use crate::testing::{Heard, Stage, agent, code, example, is_documented, trials};
+use crate::testing::{Heard, Stage, agent, code, example, is_documented, trials, wait};
 use crate::webhooks::{Secret, SignatureError};
 use crate::{AdapterError, Adapters, Mode};
 
@@ -21,11 +21,11 @@ fn new_order(stage: &str, order_no: &str) -> NewOrder {
 }
 
 fn create(stage: &Stage, adapters: &Adapters, order_no: &str) -> Order {
-    adapters.payment.create(&new_order(&stage.origin, order_no), &mut Rng::from_number(4)).unwrap()
+    wait(adapters.payment.create(&new_order(&stage.origin, order_no), &mut Rng::from_number(4))).unwrap()
 }
 
 fn state(adapters: &Adapters, order_no: &str) -> OrderState {
-    adapters.payment.order(order_no, &mut Rng::from_number(4)).unwrap().state
+    wait(adapters.payment.order(order_no, &mut Rng::from_number(4))).unwrap().state
 }
 
 /// Presses a button of the payment page; gives where the browser is sent.
@@ -49,7 +49,7 @@ fn refund(refund_no: &str, fen: i64) -> NewRefund {
 fn it_stands_the_trials() {
     trials("payment", "/orders", |adapters, rng| {
         // The pay address holds the port, which differs between twins; within one twin it is always the same.
-        adapters.payment.create(&new_order("http://127.0.0.1:9", "ORD-1"), rng)
+        wait(adapters.payment.create(&new_order("http://127.0.0.1:9", "ORD-1"), rng))
     });
 }
 
@@ -59,16 +59,16 @@ fn the_same_order_twice_is_one_order() {
     let adapters = stage.adapters(|_| {});
     let mut rng = Rng::from_number(5);
     let new = new_order(&stage.origin, "ORD-1");
-    let first = adapters.payment.create(&new, &mut rng).unwrap();
-    assert_eq!(adapters.payment.create(&new, &mut rng), Ok(first.clone()));
-    assert_eq!(adapters.payment.order("ORD-1", &mut rng), Ok(first));
+    let first = wait(adapters.payment.create(&new, &mut rng)).unwrap();
+    assert_eq!(wait(adapters.payment.create(&new, &mut rng)), Ok(first.clone()));
+    assert_eq!(wait(adapters.payment.order("ORD-1", &mut rng)), Ok(first));
     let dearer = NewOrder { amount_fen: Fen::yuan(11), ..new };
-    assert_eq!(code(adapters.payment.create(&dearer, &mut rng)), "payment.order_differs");
-    assert_eq!(code(adapters.payment.order("ORD-2", &mut rng)), "payment.no_such_order");
+    assert_eq!(code(wait(adapters.payment.create(&dearer, &mut rng))), "payment.order_differs");
+    assert_eq!(code(wait(adapters.payment.order("ORD-2", &mut rng))), "payment.no_such_order");
     stage.fault("payment", "not_found", Some(1));
-    assert_eq!(code(adapters.payment.order("ORD-1", &mut rng)), "payment.no_such_order");
+    assert_eq!(code(wait(adapters.payment.order("ORD-1", &mut rng))), "payment.no_such_order");
     assert!(matches!(
-        adapters.payment.order("../orders", &mut rng),
+        wait(adapters.payment.order("../orders", &mut rng)),
         Err(AdapterError::Refused { code, .. }) if code == "request.malformed"
     ));
 }
@@ -87,7 +87,7 @@ fn paying_sends_the_browser_back_and_tells_the_platform_once() {
     );
     assert_eq!(press(&order, "cancel"), format!("{}/cases/1?paid=1", stage.origin));
     let notified = read(&stage, &stage.heard(1)[0]).unwrap();
-    assert_eq!(notified.order, adapters.payment.order("ORD-1", &mut Rng::from_number(1)).unwrap());
+    assert_eq!(notified.order, wait(adapters.payment.order("ORD-1", &mut Rng::from_number(1))).unwrap());
     assert_eq!((notified.order.state, notified.order.amount_fen), (OrderState::Paid, Fen::yuan(10)));
     assert_eq!(notified.order.paid_at_ms, Some(base::Clock::now(stage.clock.as_ref())));
     assert_eq!(stage.heard_in_the_end().len(), 1);
@@ -131,7 +131,7 @@ fn a_cancelled_order_is_finished() {
     assert_eq!(state(&adapters, "ORD-1"), OrderState::Cancelled);
     assert_eq!(read(&stage, &stage.heard(1)[0]).unwrap().order.state, OrderState::Cancelled);
     let mut rng = Rng::from_number(1);
-    assert_eq!(code(adapters.payment.refund("ORD-1", &refund("R1", 1), &mut rng)), "payment.not_paid");
+    assert_eq!(code(wait(adapters.payment.refund("ORD-1", &refund("R1", 1), &mut rng))), "payment.not_paid");
 }
 
 #[test]
@@ -140,23 +140,33 @@ fn money_goes_back_in_parts_and_never_more_than_was_paid() {
     let adapters = stage.adapters(|_| {});
     let mut rng = Rng::from_number(1);
     press(&create(&stage, &adapters, "ORD-1"), "pay");
-    let first = adapters.payment.refund("ORD-1", &refund("R1", 400), &mut rng).unwrap();
+    let first = wait(adapters.payment.refund("ORD-1", &refund("R1", 400), &mut rng)).unwrap();
     assert_eq!((first.state, first.amount_fen), (RefundState::Done, Fen(400)));
-    assert_eq!(adapters.payment.refund("ORD-1", &refund("R1", 400), &mut rng), Ok(first), "the same again");
     assert_eq!(
-        code(adapters.payment.refund("ORD-1", &refund("R1", 500), &mut rng)),
+        wait(adapters.payment.refund("ORD-1", &refund("R1", 400), &mut rng)),
+        Ok(first),
+        "the same again"
+    );
+    assert_eq!(
+        code(wait(adapters.payment.refund("ORD-1", &refund("R1", 500), &mut rng))),
         "payment.refund_differs"
     );
     assert_eq!(
-        code(adapters.payment.refund("ORD-1", &refund("R2", 601), &mut rng)),
+        code(wait(adapters.payment.refund("ORD-1", &refund("R2", 601), &mut rng))),
         "payment.refund_exceeds"
     );
     assert_eq!(state(&adapters, "ORD-1"), OrderState::Paid);
-    adapters.payment.refund("ORD-1", &refund("R2", 600), &mut rng).unwrap();
-    let order = adapters.payment.order("ORD-1", &mut rng).unwrap();
+    wait(adapters.payment.refund("ORD-1", &refund("R2", 600), &mut rng)).unwrap();
+    let order = wait(adapters.payment.order("ORD-1", &mut rng)).unwrap();
     assert_eq!((order.state, order.refunded_fen), (OrderState::Refunded, Fen(1000)));
-    assert_eq!(code(adapters.payment.refund("ORD-1", &refund("R3", 1), &mut rng)), "payment.refund_exceeds");
-    assert_eq!(code(adapters.payment.refund("ORD-9", &refund("R1", 1), &mut rng)), "payment.no_such_order");
+    assert_eq!(
+        code(wait(adapters.payment.refund("ORD-1", &refund("R3", 1), &mut rng))),
+        "payment.refund_exceeds"
+    );
+    assert_eq!(
+        code(wait(adapters.payment.refund("ORD-9", &refund("R1", 1), &mut rng))),
+        "payment.no_such_order"
+    );
     let states: Vec<_> =
         stage.heard(3).iter().map(|heard| read(&stage, heard).unwrap().order.state).collect();
     assert_eq!(states.iter().filter(|state| **state == OrderState::Refunded).count(), 1);

@@ -6,7 +6,7 @@ use super::{Check, CheckAnswer, Checked};
 use crate::link::{Link, other_question};
 use crate::{AdapterConfig, AdapterError, ConfigError};
 
-/// The population register. Blocking: for worker threads.
+/// The population register.
 #[derive(Debug)]
 pub struct Population(Link);
 
@@ -17,8 +17,8 @@ impl Population {
     }
 
     /// Whether the number and the name belong together, and what else the register then knows.
-    pub fn check(&self, check: &Check, rng: &mut Rng) -> Result<Checked, AdapterError> {
-        let answer: CheckAnswer = self.0.post("/checks", check, rng)?;
+    pub async fn check(&self, check: &Check, rng: &mut Rng) -> Result<Checked, AdapterError> {
+        let answer: CheckAnswer = self.0.post("/checks", check, rng).await?;
         if answer.id_number == check.id_number { Ok(answer.checked) } else { other_question() }
     }
 }

@@ -2,7 +2,7 @@ use base::{Day, Rng};
 use serde_json::json;
 
 use super::{Check, CheckAnswer, Checked, Document, DocumentState, PersonStatus};
-use crate::testing::{LI, NOBODY, Stage, WANG, example, is_documented, trials};
+use crate::testing::{LI, NOBODY, Stage, WANG, example, is_documented, trials, wait};
 use crate::{AdapterError, Adapters};
 
 fn check(id_number: &str, name: &str) -> Check {
@@ -10,12 +10,14 @@ fn check(id_number: &str, name: &str) -> Check {
 }
 
 fn ask(adapters: &Adapters, id_number: &str, name: &str) -> Result<Checked, AdapterError> {
-    adapters.population.check(&check(id_number, name), &mut Rng::from_number(3))
+    wait(adapters.population.check(&check(id_number, name), &mut Rng::from_number(3)))
 }
 
 #[test]
 fn it_stands_the_trials() {
-    trials("population", "/checks", |adapters, rng| adapters.population.check(&check(WANG.0, WANG.1), rng));
+    trials("population", "/checks", |adapters, rng| {
+        wait(adapters.population.check(&check(WANG.0, WANG.1), rng))
+    });
 }
 
 #[test]

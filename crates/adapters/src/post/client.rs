@@ -7,7 +7,7 @@ use crate::link::{Link, other_question};
 use crate::wire::segment;
 use crate::{AdapterConfig, AdapterError, ConfigError};
 
-/// The post. Blocking: for worker threads.
+/// The post.
 #[derive(Debug)]
 pub struct Post(Link);
 
@@ -19,25 +19,26 @@ impl Post {
 
     /// Hands a parcel over, or gives the one that has this number already. `post.address_unknown` when the post cannot
     /// deliver to the address, `post.parcel_differs` when the number was used for another parcel.
-    pub fn create(&self, parcel: &NewParcel, rng: &mut Rng) -> Result<Parcel, AdapterError> {
-        let answer: Parcel = self.0.post("/parcels", parcel, rng)?;
+    pub async fn create(&self, parcel: &NewParcel, rng: &mut Rng) -> Result<Parcel, AdapterError> {
+        let answer: Parcel = self.0.post("/parcels", parcel, rng).await?;
         if answer.parcel_no == parcel.parcel_no { Ok(answer) } else { other_question() }
     }
 
     /// The parcel and its events; `post.no_such_parcel` when there is none.
-    pub fn track(&self, tracking_no: &str, rng: &mut Rng) -> Result<Parcel, AdapterError> {
-        let answer: Parcel = self.0.get(&format!("/parcels/{}", segment(tracking_no)), rng)?;
+    pub async fn track(&self, tracking_no: &str, rng: &mut Rng) -> Result<Parcel, AdapterError> {
+        let answer: Parcel = self.0.get(&format!("/parcels/{}", segment(tracking_no)), rng).await?;
         if answer.tracking_no == tracking_no { Ok(answer) } else { other_question() }
     }
 
     /// Calls a parcel back; calling it back again changes nothing. `post.delivered` when the addressee has it already.
-    pub fn send_back(
+    pub async fn send_back(
         &self,
         tracking_no: &str,
         order: &Return,
         rng: &mut Rng,
     ) -> Result<Parcel, AdapterError> {
-        let answer: Parcel = self.0.post(&format!("/parcels/{}/return", segment(tracking_no)), order, rng)?;
+        let answer: Parcel =
+            self.0.post(&format!("/parcels/{}/return", segment(tracking_no)), order, rng).await?;
         if answer.tracking_no == tracking_no { Ok(answer) } else { other_question() }
     }
 }

@@ -2,7 +2,7 @@ use base::{Day, Rng};
 use serde_json::json;
 
 use super::{NewParcel, Parcel, ParcelState, Return};
-use crate::testing::{Stage, code, is_documented, trials};
+use crate::testing::{Stage, code, is_documented, trials, wait};
 use crate::{AdapterError, Adapters};
 
 fn parcel(parcel_no: &str) -> NewParcel {
@@ -16,21 +16,21 @@ fn parcel(parcel_no: &str) -> NewParcel {
 }
 
 fn create(adapters: &Adapters) -> Parcel {
-    adapters.post.create(&parcel("PCL-1"), &mut Rng::from_number(1)).unwrap()
+    wait(adapters.post.create(&parcel("PCL-1"), &mut Rng::from_number(1))).unwrap()
 }
 
 fn track(adapters: &Adapters, tracking_no: &str) -> Parcel {
-    adapters.post.track(tracking_no, &mut Rng::from_number(1)).unwrap()
+    wait(adapters.post.track(tracking_no, &mut Rng::from_number(1))).unwrap()
 }
 
 fn send_back(adapters: &Adapters, tracking_no: &str) -> Result<Parcel, AdapterError> {
     let order = Return { reason: "地址有误".to_owned() };
-    adapters.post.send_back(tracking_no, &order, &mut Rng::from_number(1))
+    wait(adapters.post.send_back(tracking_no, &order, &mut Rng::from_number(1)))
 }
 
 #[test]
 fn it_stands_the_trials() {
-    trials("post", "/parcels", |adapters, rng| adapters.post.create(&parcel("PCL-1"), rng));
+    trials("post", "/parcels", |adapters, rng| wait(adapters.post.create(&parcel("PCL-1"), rng)));
 }
 
 #[test]
@@ -88,11 +88,11 @@ fn parcels_and_addresses_that_the_post_does_not_know() {
     let mut rng = Rng::from_number(1);
     let taken = create(&adapters);
     let elsewhere = NewParcel { address: "演示市示范路2号".into(), ..parcel("PCL-1") };
-    assert_eq!(code(adapters.post.create(&elsewhere, &mut rng)), "post.parcel_differs");
-    assert_eq!(code(adapters.post.track("EY00000000000CN", &mut rng)), "post.no_such_parcel");
+    assert_eq!(code(wait(adapters.post.create(&elsewhere, &mut rng))), "post.parcel_differs");
+    assert_eq!(code(wait(adapters.post.track("EY00000000000CN", &mut rng))), "post.no_such_parcel");
     stage.fault("post", "not_found", Some(2));
-    assert_eq!(code(adapters.post.track(&taken.tracking_no, &mut rng)), "post.no_such_parcel");
-    assert_eq!(code(adapters.post.create(&parcel("PCL-2"), &mut rng)), "post.address_unknown");
+    assert_eq!(code(wait(adapters.post.track(&taken.tracking_no, &mut rng))), "post.no_such_parcel");
+    assert_eq!(code(wait(adapters.post.create(&parcel("PCL-2"), &mut rng))), "post.address_unknown");
 }
 
 #[test]

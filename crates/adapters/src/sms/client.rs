@@ -7,7 +7,7 @@ use crate::link::{Link, other_question};
 use crate::wire::segment;
 use crate::{AdapterConfig, AdapterError, ConfigError};
 
-/// The SMS gateway. Blocking: for worker threads.
+/// The SMS gateway.
 #[derive(Debug)]
 pub struct Sms(Link);
 
@@ -19,14 +19,14 @@ impl Sms {
 
     /// Sends a message, or gives the one that has this number already. `sms.no_such_template` when the gateway does not
     /// know the template, `sms.message_differs` when the number was used for another message.
-    pub fn send(&self, message: &NewMessage, rng: &mut Rng) -> Result<Message, AdapterError> {
-        let answer: Message = self.0.post("/messages", message, rng)?;
+    pub async fn send(&self, message: &NewMessage, rng: &mut Rng) -> Result<Message, AdapterError> {
+        let answer: Message = self.0.post("/messages", message, rng).await?;
         if answer.message_no == message.message_no { Ok(answer) } else { other_question() }
     }
 
     /// The message as it stands; `sms.no_such_message` when there is none.
-    pub fn message(&self, message_no: &str, rng: &mut Rng) -> Result<Message, AdapterError> {
-        let answer: Message = self.0.get(&format!("/messages/{}", segment(message_no)), rng)?;
+    pub async fn message(&self, message_no: &str, rng: &mut Rng) -> Result<Message, AdapterError> {
+        let answer: Message = self.0.get(&format!("/messages/{}", segment(message_no)), rng).await?;
         if answer.message_no == message_no { Ok(answer) } else { other_question() }
     }
 }

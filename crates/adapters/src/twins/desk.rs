@@ -170,8 +170,7 @@ fn down() -> Trouble {
 /// The same answer, but to a question about somebody or something else.
 async fn misdirected(answer: Response) -> Response {
     let (parts, body) = answer.into_parts();
-    let max = usize::try_from(ANSWER_MAX).unwrap_or(usize::MAX);
-    let Ok(bytes) = axum::body::to_bytes(body, max).await else {
+    let Ok(bytes) = axum::body::to_bytes(body, ANSWER_MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let mut value: Value = serde_json::from_slice(&bytes).unwrap_or_default();

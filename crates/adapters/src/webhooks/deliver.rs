@@ -1,17 +1,23 @@
 //! Sending one message once. When to repeat is the caller's business (an outbox, the payment twin).
 
-use std::fmt;
+use std::future::Future;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use base::Instant;
-use ureq::Agent;
-use ureq::config::Config;
-use ureq::http::{Uri, header};
-use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
-use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::{Request, Uri, header};
+use hyper_util::client::legacy;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
+use tower::Service;
 
 use super::{HEADER_ID, HEADER_SIGNATURE, HEADER_TIMESTAMP, Secret, SignatureError, sign};
 use crate::address::is_private_address;
+use crate::http::{self, ClientBy};
 use crate::limits::Wrong;
 use crate::link::SANDBOX;
 
@@ -30,10 +36,10 @@ pub struct SenderConfig {
     pub sandbox: bool,
 }
 
-/// Sends messages. Blocking: for worker threads.
+/// Sends messages.
 #[derive(Debug)]
 pub struct Sender {
-    agent: Agent,
+    client: ClientBy<Outside>,
     config: SenderConfig,
 }
 
@@ -79,24 +85,15 @@ impl From<SignatureError> for DeliveryError {
 impl Sender {
     /// A sender as configured.
     pub fn new(config: SenderConfig) -> Self {
-        let settings = Agent::config_builder()
-            .http_status_as_error(false)
-            // A redirect could lead from a public address into the private network.
-            .max_redirects(0)
-            .proxy(None)
-            .https_only(!config.allow_private)
-            .timeout_global(Some(Duration::from_millis(config.timeout_ms.into())))
-            .max_response_header_size(16 * 1024)
-            .max_idle_connections(0)
-            .user_agent("yichuang-webhooks")
-            .build();
-        let resolver = Outside { allow_private: config.allow_private, inner: DefaultResolver::default() };
-        Self { agent: Agent::with_parts(settings, DefaultConnector::default(), resolver), config }
+        let tcp = HttpConnector::new_with_resolver(Outside { allow_private: config.allow_private });
+        // Receivers are many and hear seldom: no connection is kept. A redirect, which could lead from a public address
+        // into the private network, is not followed.
+        Self { client: http::over(tcp, 0), config }
     }
 
     /// Signs `body` (JSON) under every secret and sends it once; `Ok` is the receiver's 2xx status. The answer's body
     /// is not read.
-    pub fn deliver(
+    pub async fn deliver(
         &self,
         url: &str,
         secrets: &[Secret],
@@ -108,18 +105,20 @@ impl Sender {
         if body.len() > BODY_MAX {
             return Err(DeliveryError::Message);
         }
-        let signature = sign(secrets, id, now, body)?;
-        let mut request = self
-            .agent
-            .post(uri)
+        let mut request = Request::post(uri)
             .header(header::CONTENT_TYPE, "application/json")
+            .header(header::USER_AGENT, "yichuang-webhooks")
             .header(HEADER_ID, id)
             .header(HEADER_TIMESTAMP, now.ms().div_euclid(1000).to_string())
-            .header(HEADER_SIGNATURE, signature);
+            .header(HEADER_SIGNATURE, sign(secrets, id, now, body)?);
         if self.config.sandbox {
             request = request.header(SANDBOX, "1");
         }
-        let status = request.send(body).map_err(not_delivered)?.status();
+        let request =
+            request.body(Full::new(Bytes::copy_from_slice(body))).map_err(|_| DeliveryError::Message)?;
+        let within = Duration::from_millis(self.config.timeout_ms.into());
+        let answer = tokio::time::timeout(within, self.client.request(request)).await;
+        let status = answer.map_err(|_| DeliveryError::TimedOut)?.map_err(|e| not_delivered(&e))?.status();
         if status.is_success() { Ok(status.as_u16()) } else { Err(DeliveryError::Status(status.as_u16())) }
     }
 
@@ -129,23 +128,26 @@ impl Sender {
         let uri: Uri = url.parse().map_err(|_| DeliveryError::Address)?;
         let named = uri.authority().is_some_and(|a| !a.as_str().contains('@'));
         let secure = self.config.allow_private || uri.scheme_str() == Some("https");
-        if wrong.is_empty() && named && secure { Ok(uri) } else { Err(DeliveryError::Address) }
+        if !(wrong.is_empty() && named && secure) {
+            return Err(DeliveryError::Address);
+        }
+        // Only names are resolved: an address that is written out is looked at here.
+        let written = uri.host().and_then(|host| host.trim_matches(['[', ']']).parse::<IpAddr>().ok());
+        let inside = !self.config.allow_private && written.is_some_and(is_private_address);
+        if inside { Err(DeliveryError::PrivateAddress) } else { Ok(uri) }
     }
 }
 
-fn not_delivered(error: ureq::Error) -> DeliveryError {
-    match error {
-        ureq::Error::Timeout(_) => DeliveryError::TimedOut,
-        ureq::Error::Other(inner) if inner.is::<Inside>() => DeliveryError::PrivateAddress,
-        _ => DeliveryError::Unreachable,
-    }
+fn not_delivered(error: &legacy::Error) -> DeliveryError {
+    let inside = http::cause::<Inside>(error).is_some();
+    if inside { DeliveryError::PrivateAddress } else { DeliveryError::Unreachable }
 }
 
 /// Resolves names and refuses a name of which any address is private. The check sits here and not before the call,
 /// because a name may resolve differently a moment later; the connection goes to the very addresses checked.
+#[derive(Clone, Copy, Debug)]
 struct Outside {
     allow_private: bool,
-    inner: DefaultResolver,
 }
 
 /// A name that leads inside.
@@ -153,23 +155,29 @@ struct Outside {
 #[error("the name leads to a private address")]
 struct Inside;
 
-impl Resolver for Outside {
-    fn resolve(
-        &self,
-        uri: &Uri,
-        config: &Config,
-        timeout: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        let found = self.inner.resolve(uri, config, timeout)?;
-        if !self.allow_private && found.iter().any(|address| is_private_address(address.ip())) {
-            return Err(ureq::Error::Other(Box::new(Inside)));
-        }
-        Ok(found)
-    }
-}
+/// Why a name has no addresses: what the system says, or [`Inside`].
+type Unresolved = Box<dyn std::error::Error + Send + Sync>;
 
-impl fmt::Debug for Outside {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outside").field("allow_private", &self.allow_private).finish_non_exhaustive()
+/// The addresses of a name, once they are found.
+type Resolving = Pin<Box<dyn Future<Output = Result<std::vec::IntoIter<SocketAddr>, Unresolved>> + Send>>;
+
+impl Service<Name> for Outside {
+    type Response = std::vec::IntoIter<SocketAddr>;
+    type Error = Unresolved;
+    type Future = Resolving;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, name: Name) -> Resolving {
+        let allow_private = self.allow_private;
+        Box::pin(async move {
+            let found: Vec<SocketAddr> = GaiResolver::new().call(name).await?.collect();
+            if !allow_private && found.iter().any(|address| is_private_address(address.ip())) {
+                return Err(Inside.into());
+            }
+            Ok(found.into_iter())
+        })
     }
 }

@@ -8,7 +8,7 @@ use super::{
     BODY_MAX, DeliveryError, HEADER_ID, HEADER_SIGNATURE, HEADER_TIMESTAMP, Secret, SecretError, Sender,
     SenderConfig, SignatureError, sign, verify,
 };
-use crate::testing::Stage;
+use crate::testing::{Stage, wait};
 
 /// The test vector of the Standard Webhooks reference libraries.
 const VECTOR_SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -104,12 +104,12 @@ fn a_delivered_message_verifies_at_the_receiver() {
     let stage = Stage::new();
     let (now, secrets) = (stage.clock.now(), [stage.secret.clone()]);
     let url = format!("{}/hook", stage.origin);
-    assert_eq!(sender(true, 2000).deliver(&url, &secrets, "evt_1", now, b"{\"a\":1}"), Ok(204));
+    assert_eq!(wait(sender(true, 2000).deliver(&url, &secrets, "evt_1", now, b"{\"a\":1}")), Ok(204));
     let heard = &stage.heard(1)[0];
     assert_eq!(verify(&secrets, &heard.headers, &heard.body, now).unwrap().id, "evt_1");
     assert!(!heard.headers.contains_key("sandbox"), "only what comes from a twin says so");
     stage.refuse_notifications(1);
-    let refused = sender(true, 2000).deliver(&url, &secrets, "evt_1", now, b"{}").unwrap_err();
+    let refused = wait(sender(true, 2000).deliver(&url, &secrets, "evt_1", now, b"{}")).unwrap_err();
     assert_eq!((refused, refused.may_pass()), (DeliveryError::Status(500), true));
 }
 
@@ -127,9 +127,14 @@ fn redirects_are_not_followed_and_slow_receivers_are_left() {
     );
     let send = |path: &str| {
         let url = format!("{}{path}", stage.origin);
-        sender(true, 300)
-            .deliver(&url, std::slice::from_ref(&stage.secret), "evt_1", stage.clock.now(), b"{}")
-            .unwrap_err()
+        wait(sender(true, 300).deliver(
+            &url,
+            std::slice::from_ref(&stage.secret),
+            "evt_1",
+            stage.clock.now(),
+            b"{}",
+        ))
+        .unwrap_err()
     };
     assert_eq!(send("/moved"), DeliveryError::Status(307));
     assert!(stage.heard_in_the_end().is_empty());
@@ -143,7 +148,7 @@ fn addresses_that_lead_inside_are_refused() {
     let port = stage.origin.rsplit(':').next().unwrap();
     let secrets = [stage.secret.clone()];
     let send = |url: &str, open: bool| {
-        sender(open, 2000).deliver(url, &secrets, "evt_1", stage.clock.now(), b"{}").unwrap_err()
+        wait(sender(open, 2000).deliver(url, &secrets, "evt_1", stage.clock.now(), b"{}")).unwrap_err()
     };
     for host in
         ["127.0.0.1", "localhost", "[::1]", "10.0.0.1", "169.254.169.254", "[::ffff:127.0.0.1]", "0.0.0.0"]
@@ -177,7 +182,7 @@ fn messages_have_a_largest_size() {
     let stage = Stage::new();
     let url = format!("{}/hook", stage.origin);
     let deliver = |secrets: &[Secret], id: &str, body: &[u8]| {
-        sender(true, 2000).deliver(&url, secrets, id, stage.clock.now(), body)
+        wait(sender(true, 2000).deliver(&url, secrets, id, stage.clock.now(), body))
     };
     let secrets = [stage.secret.clone()];
     assert_eq!(deliver(&secrets, "evt_1", &vec![b' '; BODY_MAX + 1]), Err(DeliveryError::Message));

@@ -43,7 +43,7 @@ pub(super) fn run() -> Outcome {
 fn worker(office: &Office, served: &Served) -> Result<Arc<Worker>, Failure> {
     let outside = AdaptersConfig::twins(&served.twins, &Private::from(served.twins_token.as_str()));
     let (place, rhythm) = (served.place(), Rhythm::default());
-    Ok(Arc::new(Worker::new(office.clone(), clients(&outside)?, Vec::new(), place.keys, rhythm)))
+    Ok(Arc::new(Worker::new(office.clone(), clients(&outside)?, Vec::new(), place.keys, rhythm)?))
 }
 
 /// The program's pages and API over an office.

@@ -30,7 +30,7 @@ pub(super) fn run(serve: &Serve, settings: &Settings, console: Console) -> Outco
         webhooks(&settings)?,
         place.keys.clone(),
         rhythm(&settings)?,
-    ));
+    )?);
     let listener = bind(settings.text("listen").unwrap_or_default())?;
     let at = listener.local_addr().map(|address| format!("http://{address}")).unwrap_or_default();
     let origin = settings.text("origin").map_or(at.clone(), |origin| origin.trim_end_matches('/').to_owned());

@@ -24,7 +24,7 @@ pub(super) fn run(settings: &Settings, console: Console) -> Outcome {
     let (office, _) = opened(&place, settings)?;
     let outside = clients(&adapters(settings)?)?;
     let worker =
-        Arc::new(Worker::new(office, outside, webhooks(settings)?, place.keys.clone(), rhythm(settings)?));
+        Arc::new(Worker::new(office, outside, webhooks(settings)?, place.keys.clone(), rhythm(settings)?)?);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
         Failure::new(
             Text::new(format!("不能启动：{error}"), format!("it does not start: {error}")),

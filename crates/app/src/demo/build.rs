@@ -116,7 +116,7 @@ fn worker(office: &Office, ground: &Ground<'_>, place: &Place) -> Result<Arc<Wor
     let outside = crate::commands::clients(ground.outside)?;
     // Whoever watches a demonstration does not wait ten minutes for a parcel.
     let rhythm = Rhythm { post_s: 2, ..Rhythm::default() };
-    Ok(Arc::new(Worker::new(office.clone(), outside, Vec::new(), place.keys.clone(), rhythm)))
+    Ok(Arc::new(Worker::new(office.clone(), outside, Vec::new(), place.keys.clone(), rhythm)?))
 }
 
 /// Enters everybody with their licences, in the order of the list.

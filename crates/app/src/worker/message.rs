@@ -29,7 +29,7 @@ impl Worker {
             phone: Private::new(phone),
             parameters: template.parameters().map(value).collect::<BTreeMap<_, _>>(),
         };
-        self.outside.sms.send(&message, &mut ctx.rng.clone())?;
+        self.answer(self.outside.sms.send(&message, &mut ctx.rng.clone()))?;
         Ok(())
     }
 

@@ -25,15 +25,19 @@ mod thread;
 mod webhook;
 
 use std::collections::BTreeMap;
+use std::future::Future;
 use std::sync::Mutex;
 
 use adapters::webhooks::DeliveryError;
 use adapters::{AdapterError, Adapters};
-use base::Stopwatch;
+use base::{Stopwatch, Text};
 use service::job::{self, Job, Missed};
 use service::office::{Ctx, Office, Stop};
 
+use tokio::runtime::Runtime;
+
 use crate::config::Endpoint;
+use crate::outcome::Failure;
 
 pub use thread::Running;
 pub(crate) use webhook::Notices;
@@ -43,6 +47,8 @@ pub(crate) use webhook::Notices;
 pub struct Worker {
     office: Office,
     outside: Adapters,
+    /// What calls of outside systems run on; whichever thread of the worker waits drives it.
+    runtime: Runtime,
     notices: Notices,
     keys: std::path::PathBuf,
     rhythm: Rhythm,
@@ -147,9 +153,19 @@ impl Worker {
         endpoints: Vec<Endpoint>,
         keys: std::path::PathBuf,
         rhythm: Rhythm,
-    ) -> Self {
+    ) -> Result<Self, Failure> {
         let notices = Notices::new(endpoints, office.demonstration);
-        Self { office, outside, notices, keys, rhythm }
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+                Failure::new(
+                    Text::new(
+                        format!("不能启动后台工作：{error}"),
+                        format!("the worker does not start: {error}"),
+                    ),
+                    Text::new("请检查系统的文件数限制。", "Check the system's limit of files."),
+                )
+            })?;
+        Ok(Self { office, outside, runtime, notices, keys, rhythm })
     }
 
     /// The office it works for.
@@ -233,6 +249,11 @@ impl Worker {
             "webhook.send" => self.notice(job, ctx),
             _ => Err(Undone::Job("this program does not know this kind of job")),
         }
+    }
+
+    /// Waits for an outside system on this thread.
+    fn answer<A, E>(&self, asking: impl Future<Output = Result<A, E>>) -> Result<A, E> {
+        self.runtime.block_on(asking)
     }
 
     /// The program acting by itself, now.

@@ -15,7 +15,7 @@ impl Worker {
     pub(super) fn upload(&self, job: &Job, ctx: &Ctx) -> Result<(), Undone> {
         let id = Self::word(job, "licence")?.to_owned();
         if let Some(upload) = self.licence_as_issued(id)? {
-            self.outside.national.upload(&upload, &mut ctx.rng.clone())?;
+            self.answer(self.outside.national.upload(&upload, &mut ctx.rng.clone()))?;
         }
         Ok(())
     }

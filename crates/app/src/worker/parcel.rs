@@ -19,7 +19,7 @@ impl Worker {
     pub(super) fn parcel(&self, job: &Job, ctx: &Ctx) -> Result<(), Undone> {
         let parcel_no = Self::word(job, "parcel")?.to_owned();
         let Some(new) = self.addressed(&job.subject, parcel_no)? else { return Ok(()) };
-        let parcel = self.outside.post.create(&new, &mut ctx.rng.clone())?;
+        let parcel = self.answer(self.outside.post.create(&new, &mut ctx.rng.clone()))?;
         Ok(self.moved(&job.subject, &parcel, ctx)?)
     }
 
@@ -34,7 +34,7 @@ impl Worker {
             for (number, _, tracking) in &page {
                 let Some(tracking) = tracking else { continue };
                 let ctx = self.ctx("post.track");
-                match self.outside.post.track(tracking, &mut ctx.rng.clone()) {
+                match self.answer(self.outside.post.track(tracking, &mut ctx.rng.clone())) {
                     Ok(parcel) => self.moved(number, &parcel, &ctx)?,
                     Err(error) => {
                         // The others would wait for the same system: the next round asks again.

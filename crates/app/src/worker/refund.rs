@@ -24,7 +24,7 @@ impl Worker {
         let amount = job.payload.get("amount_fen").and_then(Value::as_i64);
         let amount_fen = amount.map(Fen).ok_or(Undone::Job("the job lacks an amount"))?;
         let new = NewRefund { refund_no: job.id.clone(), amount_fen, reason: REASON.to_owned() };
-        let answer = self.outside.payment.refund(order, &new, &mut ctx.rng.clone())?;
+        let answer = self.answer(self.outside.payment.refund(order, &new, &mut ctx.rng.clone()))?;
         if answer.state == RefundState::Processing {
             return Err(Undone::NotYet("the money is on its way", PROCESSING_SECONDS));
         }

@@ -71,11 +71,11 @@ impl Worker {
         match waiting.source {
             Source::PopulationRegister => {
                 let check = Check { id_number, name: waiting.name.clone() };
-                let answer = self.outside.population.check(&check, &mut rng)?;
+                let answer = self.answer(self.outside.population.check(&check, &mut rng))?;
                 Ok(matches!(answer, Checked::Match(known) if known.document.proves_identity_on(today)))
             }
             Source::HospitalNetwork => {
-                let certificate = self.outside.hospital.find(&Find { id_number }, &mut rng)?;
+                let certificate = self.answer(self.outside.hospital.find(&Find { id_number }, &mut rng))?;
                 let counts = |c: &Certificate| {
                     c.valid && self.certificate_counts(c.issued_on, today) && self.fit(c, waiting, today)
                 };
@@ -83,7 +83,7 @@ impl Worker {
             }
             Source::PhotoLibrary => Ok(waiting.photo),
             Source::Violations | Source::Accidents | Source::Studies | Source::LicenceRegister => {
-                let standing = self.outside.offences.standing(&Ask { id_number }, &mut rng)?;
+                let standing = self.answer(self.outside.offences.standing(&Ask { id_number }, &mut rng))?;
                 Ok(standing.is_some_and(|standing| clean(waiting.source, &standing)))
             }
             // No system tells results of this test yet: a clerk enters them at the counter.

@@ -361,14 +361,14 @@ fn pay_at_twin(made: &TestCity, order: &str, case: &str) -> adapters::payment::O
         notify_url: format!("{}/nowhere", made.origin),
     };
     let mut rng = OsEntropy.rng();
-    made.city.worker.outside.payment.create(&new, &mut rng).unwrap();
+    made.city.worker.answer(made.city.worker.outside.payment.create(&new, &mut rng)).unwrap();
     let request = axum::http::Request::post(format!("/twin/payment/pay/{order}"))
         .header("content-type", "application/x-www-form-urlencoded")
         .body(axum::body::Body::from("action=pay"))
         .unwrap();
     let answer = made.server.runtime().block_on(made.twins.router().oneshot(request)).unwrap();
     assert_eq!(answer.status(), 303);
-    made.city.worker.outside.payment.order(order, &mut rng).unwrap()
+    made.city.worker.answer(made.city.worker.outside.payment.order(order, &mut rng)).unwrap()
 }
 
 #[test]
@@ -402,7 +402,8 @@ fn the_fee_of_a_case_taken_back_is_given_back_once() {
     made.clock.follow_from(made.clock.now().plus_seconds(60));
     made.city.worker.work_off().unwrap();
     assert_eq!(order(&number).refund, service::payment::Refund::Done);
-    let at_system = made.city.worker.outside.payment.order(&id, &mut OsEntropy.rng()).unwrap();
+    let at_system =
+        made.city.worker.answer(made.city.worker.outside.payment.order(&id, &mut OsEntropy.rng())).unwrap();
     assert_eq!(at_system.refunded_fen, amount);
     assert_eq!(at_system.state, adapters::payment::OrderState::Refunded);
 }
@@ -430,7 +431,8 @@ fn a_notice_is_signed_and_carries_the_checkpoint_it_is_under() {
     ))
     .unwrap();
     let worker =
-        Worker::new(office.clone(), outside, vec![endpoint], made.city.place.keys.clone(), Rhythm::default());
+        Worker::new(office.clone(), outside, vec![endpoint], made.city.place.keys.clone(), Rhythm::default())
+            .unwrap();
     let (row, held, _) = shown(&made);
     let stream = licence::stream(&office, &held.id);
     office.ledger.sign_now().unwrap();

@@ -49,7 +49,9 @@ impl Worker {
         let body =
             self.body(stream, number)?.ok_or(Undone::NotYet("the event is not under a checkpoint yet", 2))?;
         let secrets = std::slice::from_ref(&endpoint.secret);
-        self.notices.sender.deliver(&endpoint.url, secrets, &job.id, ctx.now, body.to_string().as_bytes())?;
+        let body = body.to_string();
+        let sender = &self.notices.sender;
+        self.answer(sender.deliver(&endpoint.url, secrets, &job.id, ctx.now, body.as_bytes()))?;
         Ok(())
     }
 

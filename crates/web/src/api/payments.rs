@@ -19,10 +19,9 @@ use super::json::{Body, PathOf};
 use super::problem::{Answer, ApiFault};
 use super::steps::Step;
 use super::{reply, see};
-use crate::pages::pay::{make_order, settle};
 use crate::posted::too_large;
 use crate::route::{Door, Kind};
-use crate::{App, Fault, Visitor};
+use crate::{App, Fault, Visitor, fee};
 
 /// The largest notification, in bytes.
 const NOTIFICATION_MAX_BYTES: usize = 16 * 1024;
@@ -69,34 +68,27 @@ async fn pay(
 ) -> Answer {
     let (case, _) = see::case(&app, &visitor, which.number.as_str()).await?;
     see::allowed(&app, &visitor, authz::Action::CasePay, &service::case::resource(&case))?;
-    let id = case.id.clone();
-    let order = app.office.query(move |read| service::payment::of_case(read, &id)).await?;
-    let Some(mut order) = order else { return Err(ApiFault::Refused(vec![nothing_to_pay()])) };
+    let none = || ApiFault::Refused(vec![nothing_to_pay()]);
+    let mut order = fee::order_of(&app, &case).await?.ok_or_else(none)?;
     if order.paid {
-        return Ok(reply::ok(&app, &at_system(&order, "paid", None)));
+        return Ok(reply::ok(&app, &told(&order, "paid", None)));
     }
-    // The order's own number keeps it one order, however often it is asked for.
-    let mut made = make_order(&app, &visitor, &case, &order.id, order.amount).await?;
+    let mut made = fee::at_system(&app, &visitor, &case, &order).await?;
     if made.state == OrderState::Cancelled {
-        // What was given up is final: paying after all takes a new order, and there is one at a time.
-        let (ctx, number) = (visitor.ctx(), case.number.clone());
-        let anew = service::case::commands::order_anew(&app.office, &ctx, number, order.id.clone()).await?;
-        order.id = anew.value;
-        made = make_order(&app, &visitor, &case, &order.id, order.amount).await?;
+        fee::anew(&app, &visitor, &visitor.ctx(), &case, &order).await?;
+        order = fee::order_of(&app, &case).await?.ok_or_else(none)?;
+        made = fee::at_system(&app, &visitor, &case, &order).await?;
     }
     let answer = match made.state {
-        OrderState::Open => at_system(&order, "open", Some(made.pay_url)),
-        OrderState::Paid => {
-            settle(&app, &case.number, &made).await?;
-            at_system(&order, "paid", None)
-        }
-        OrderState::Cancelled => at_system(&order, "cancelled", None),
-        OrderState::Refunded => at_system(&order, "refunded", None),
+        OrderState::Open => told(&order, "open", Some(made.pay_url)),
+        OrderState::Paid => told(&order, "paid", None),
+        OrderState::Cancelled => told(&order, "cancelled", None),
+        OrderState::Refunded => told(&order, "refunded", None),
     };
     Ok(reply::ok(&app, &answer))
 }
 
-fn at_system(order: &service::payment::Order, state: &str, pay_url: Option<String>) -> OrderAtSystem {
+fn told(order: &service::payment::Order, state: &str, pay_url: Option<String>) -> OrderAtSystem {
     let (number, amount_fen) = (order.id.clone(), order.amount.0);
     OrderAtSystem { number, amount_fen, state: state.to_owned(), pay_url }
 }
@@ -180,7 +172,7 @@ async fn notified(State(app): State<App>, visitor: Visitor, raw: Raw) -> Answer 
     let id = order.order_no.clone();
     let number =
         app.office.query(move |read| service::payment::case_of(read, &id)).await?.ok_or(Stop::NotFound)?;
-    settle(&app, &number, &order).await?;
+    fee::settle(&app, &number, &order).await?;
     Ok(reply::done(&app))
 }
 

@@ -104,8 +104,8 @@ async fn send(app: &App, visitor: &Visitor, pending: &Typed) -> Result<(), Fault
             .into(),
         };
         let (own, mut rng) = (app.clone(), visitor.page_chance());
-        let sending = tokio::task::spawn_blocking(move || {
-            if let Err(error) = own.outside.sms.send(&message, &mut rng) {
+        let sending = tokio::spawn(async move {
+            if let Err(error) = own.outside.sms.send(&message, &mut rng).await {
                 tracing::warn!(%error, "a log-in code was not sent");
             }
         });

@@ -17,7 +17,7 @@ mod mandate;
 mod me;
 mod message;
 mod paper;
-pub(crate) mod pay;
+mod pay;
 mod standing;
 #[cfg(test)]
 mod tests;

@@ -4,25 +4,22 @@ use adapters::payment::OrderState;
 use authz::Action;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use service::case::{CaseFile, commands};
 use service::office::Stop;
-use service::payment::Order;
 
 use super::act::{done, hindrance, not_done};
 use super::frame::staff_frame;
 use super::fresh;
 use super::opened::open;
-use crate::answer::{Answer, on_to, once_done, page};
+use crate::answer::{Answer, on_to, page};
 use crate::frame::Qr;
-use crate::pages::pay::{make_order, settle};
 use crate::pages::view::staff::case::Act;
 use crate::pages::view::staff::fee::{Fee, FeeState};
 use crate::route::{Door, Kind, Table};
-use crate::{App, Fault, Posted, Visitor};
+use crate::{App, Posted, Visitor, fee};
 
 pub(super) fn routes() -> Table {
     let door = Door::Staff(Action::CasePay);
-    Table::new().get(Kind::Page, "/desk/cases/{no}/fee", "desk.fee", door, get(fee)).post(
+    Table::new().get(Kind::Page, "/desk/cases/{no}/fee", "desk.fee", door, get(show)).post(
         Kind::Page,
         "/desk/cases/{no}/fee",
         "desk.fee_again",
@@ -31,27 +28,18 @@ pub(super) fn routes() -> Table {
     )
 }
 
-async fn order_of(app: &App, case: &CaseFile) -> Result<Order, Fault> {
-    let id = case.id.clone();
-    let order = app.office.query(move |read| service::payment::of_case(read, &id)).await?;
-    Ok(order.ok_or(Stop::NotFound)?)
-}
-
-async fn fee(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
+async fn show(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
     let opened = open(&app, &visitor, &no).await?;
-    let order = order_of(&app, &opened.case).await?;
+    let order = fee::order_of(&app, &opened.case).await?.ok_or(Stop::NotFound)?;
     if order.paid {
         return done(&no, &Act::Fee);
     }
     if let Some(stop) = hindrance(&app, &visitor, &Act::Fee, &opened) {
         return not_done(&app, &visitor, &no, stop).await;
     }
-    let made = make_order(&app, &visitor, &opened.case, &order.id, order.amount).await?;
+    let made = fee::at_system(&app, &visitor, &opened.case, &order).await?;
     let state = match made.state {
-        OrderState::Paid => {
-            settle(&app, &no, &made).await?;
-            return done(&no, &Act::Fee);
-        }
+        OrderState::Paid => return done(&no, &Act::Fee),
         OrderState::Open => FeeState::Due { qr: Qr::of(&made.pay_url), link: made.pay_url },
         OrderState::Cancelled | OrderState::Refunded => FeeState::GivenUp,
     };
@@ -70,11 +58,7 @@ async fn again(State(app): State<App>, visitor: Visitor, Path(no): Path<String>,
     if let Some(stop) = hindrance(&app, &visitor, &Act::Fee, &opened) {
         return not_done(&app, &visitor, &no, stop).await;
     }
-    let order = order_of(&app, &opened.case).await?;
-    let made = make_order(&app, &visitor, &opened.case, &order.id, order.amount).await?;
-    if made.state == OrderState::Cancelled {
-        let ctx = visitor.ctx_once(posted.once());
-        once_done(commands::order_anew(&app.office, &ctx, no.clone(), order.id).await)?;
-    }
+    let order = fee::order_of(&app, &opened.case).await?.ok_or(Stop::NotFound)?;
+    fee::anew(&app, &visitor, &visitor.ctx_once(posted.once()), &opened.case, &order).await?;
     on_to(&format!("/desk/cases/{no}/fee"))
 }
