@@ -2,6 +2,8 @@
 //! here but what stands in the place of a parameter; a route with another parameter fails until somebody says what it
 //! is, and one that no owner of ours can open fails until there is a record at the right stage.
 
+mod api;
+
 use std::collections::BTreeSet;
 
 use authz::Role;

@@ -341,7 +341,7 @@ fn the_file_of_a_paper(bench: &Bench, citizen: &Citizen, number: &str) {
 }
 
 /// The id of the account with this user name.
-pub(super) fn staff_id(bench: &Bench, user: &str) -> String {
+pub(crate) fn staff_id(bench: &Bench, user: &str) -> String {
     let user = user.to_owned();
     let found = bench.app.office.query(move |read| service::access::staff_by_username(read, &user));
     bench.run(found).unwrap().unwrap().id

@@ -2,7 +2,7 @@
 
 mod admin;
 pub(crate) mod browser;
-mod cases;
+pub(crate) mod cases;
 mod counter;
 mod login;
 mod oversight;
