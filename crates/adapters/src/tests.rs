@@ -1,5 +1,7 @@
 //! What is the same for every client: settings, and answers no profile allows.
 
+use std::io::Read as _;
+use std::net::TcpListener;
 use std::sync::Arc;
 
 use axum::Router;
@@ -156,6 +158,25 @@ fn only_a_refusal_about_the_thing_itself_settles_anything() {
     ] {
         assert!(error.leaves_unknown(), "{error}");
     }
+}
+
+#[test]
+fn an_https_address_is_spoken_to_in_tls_alone() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}/population", listener.local_addr().unwrap());
+    let hearing = std::thread::spawn(move || {
+        let (mut socket, _) = listener.accept().unwrap();
+        let mut begin = [0; 3];
+        socket.read_exact(&mut begin).unwrap();
+        begin
+    });
+    let stage = Stage::new();
+    let adapters = stage.adapters(|config| (config.base_url, config.retries) = (url.clone(), 0));
+    let check = Check { id_number: WANG.0.into(), name: WANG.1.into() };
+    let answer = wait(adapters.population.check(&check, &mut Rng::from_number(1)));
+    assert_eq!(answer, Err(AdapterError::Unreachable));
+    // A handshake record of TLS 1.x, and neither the token nor the person.
+    assert_eq!(hearing.join().unwrap(), [22, 3, 1]);
 }
 
 #[test]

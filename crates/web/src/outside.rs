@@ -94,13 +94,17 @@ const WITHIN: Duration = Duration::from_millis(2_500);
 
 /// One source, where it is wanted.
 async fn one<T>(
+    system: &'static str,
     wanted: bool,
     asking: impl Future<Output = Result<T, AdapterError>>,
 ) -> Result<T, AdapterError> {
     if !wanted {
         return Err(AdapterError::Unreachable);
     }
-    tokio::time::timeout(WITHIN, asking).await.unwrap_or(Err(AdapterError::TimedOut))
+    tokio::time::timeout(WITHIN, asking).await.unwrap_or_else(|_| {
+        tracing::warn!(system, "no answer in the time that a page has");
+        Err(AdapterError::TimedOut)
+    })
 }
 
 /// Asks the sources that the item depends on, all at once: their deadlines begin together. One that was not asked is as
@@ -116,9 +120,9 @@ async fn ask(app: &App, item: &str, values: &PersonValues, mut rng: Rng) -> Answ
     let (mut first, mut second, mut third) = (chance(), chance(), chance());
     let standing_wanted = any(&[Source::Violations, Source::Accidents, Source::Studies]);
     let (population, certificate, standing) = tokio::join!(
-        one(any(&[Source::PopulationRegister]), outside.population.check(&check, &mut first)),
-        one(any(&[Source::HospitalNetwork]), outside.hospital.find(&find, &mut second)),
-        one(standing_wanted, outside.offences.standing(&of, &mut third)),
+        one("population", any(&[Source::PopulationRegister]), outside.population.check(&check, &mut first)),
+        one("hospital", any(&[Source::HospitalNetwork]), outside.hospital.find(&find, &mut second)),
+        one("offences", standing_wanted, outside.offences.standing(&of, &mut third)),
     );
     Answers { population, certificate, standing }
 }

@@ -52,6 +52,11 @@ impl Yard {
             let template = url.rsplit('/').next().and_then(|name| name.split('?').next()).unwrap_or_default();
             let made = self.create(name, &format!("TEMPLATE {template}"))?;
             place.database = made.map_or(place.database, Target::Postgres);
+            if let Some(cluster) = &self.cluster {
+                // What copying has left to write is written now, and not while something is measured. Not every user may
+                // ask for it.
+                let _ = store::administer(cluster, "CHECKPOINT");
+            }
         }
         Ok(place)
     }
@@ -73,6 +78,15 @@ impl Drop for Yard {
             // What cannot be dropped is named after this process and harms nothing.
             let _ = store::administer(cluster, &format!("DROP DATABASE IF EXISTS {database} WITH (FORCE)"));
         }
+    }
+}
+
+/// Lets PostgreSQL look through tables that were filled at once: it plans by what it found there, and would otherwise
+/// look while something is measured.
+pub(super) fn looked_through(database: &Target) -> Result<(), Failure> {
+    match database {
+        Target::Postgres(url) => store::administer(url, "VACUUM ANALYZE").map_err(Failure::from),
+        Target::Sqlite(_) => Ok(()),
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::copies::{Yard, served};
+use super::copies::{Yard, looked_through, served};
 use super::fill::Filling;
 use super::parts::Work;
 use super::process::{ServerProcess, load};
@@ -67,10 +67,7 @@ pub(super) fn curve(
     let subjects = Arc::new(site.ground.subjects.clone());
     let bring = |place: &Place, have: u64, want: u64| {
         filling.add(&place.database, &subjects, have, want)?;
-        match &place.database {
-            store::Target::Postgres(url) => store::administer(url, "VACUUM ANALYZE").map_err(Failure::from),
-            store::Target::Sqlite(_) => Ok(()),
-        }
+        looked_through(&place.database)
     };
     let place = yard.copy(&site.ground.place, "curve")?;
     let (mut have, mut next, mut points) = (0, 3, Vec::new());

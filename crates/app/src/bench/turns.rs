@@ -11,7 +11,7 @@ use adapters::webhooks::Secret;
 use base::{Entropy as _, OsEntropy, SystemClock, Text};
 use store::Engine;
 
-use super::copies::{Yard, served};
+use super::copies::{Yard, looked_through, served};
 use super::curve::{self, CLIENTS};
 use super::ground::{self, Ground, Subject};
 use super::limit::Limit;
@@ -73,6 +73,7 @@ pub(super) fn run(bench: &Bench, store: Option<&str>, console: Console) -> Outco
     say("正在建立测试数据……", "Making the store…");
     let database = yard.database("base")?;
     let ground = ground::make(&yard.folder("base"), database.as_deref(), bench.persons.max(100), BLANKS)?;
+    looked_through(&ground.place.database)?;
     let (server, token) = twins(bench.persons.max(100))?;
     let origin = format!("http://{}", server.address());
     say("正在记录各个步骤的语句……", "Recording the statements of the steps…");
