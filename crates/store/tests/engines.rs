@@ -267,6 +267,31 @@ fn waiting_closures_share_a_commit_on_sqlite() {
     assert!(groups - groups_before <= 3, "{} groups", groups - groups_before);
 }
 
+/// SQLite undoes a whole transaction by itself where the disk is full; this statement has it do the same.
+static GIVE_UP: Statement =
+    Statement::new("test.give_up", "INSERT OR ROLLBACK INTO counter (id, n) VALUES ($1, -1)");
+
+#[test]
+fn nothing_of_a_group_is_kept_that_the_engine_gave_up() {
+    let db = testkit::Database::on(Engine::Sqlite).unwrap();
+    let store = &open(&db);
+    let write = |work: fn(&mut store::Tx<'_>) -> Result<u64, Error>| {
+        store.write(Instant::from_ms(0), &Rng::from_number(1), work)
+    };
+    let slow = write(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        Ok(0)
+    });
+    let before = write(|tx| tx.exec(&ADD, params!["before", 1i64]));
+    let gives_up = write(|tx| tx.exec(&GIVE_UP, params!["x"]));
+    let after = write(|tx| tx.exec(&ADD, params!["after", 1i64]));
+    let undone = |result: Result<u64, Error>| matches!(result, Err(Error::Unavailable(what)) if what.contains("gave up"));
+    assert!(undone(slow.wait()) && undone(before.wait()));
+    assert!(matches!(gives_up.wait(), Err(Error::Constraint { .. })), "its own error is told");
+    assert_eq!(after.wait(), Ok(1), "the next group is not concerned");
+    assert_eq!((get(store, "before"), get(store, "after")), (None, Some(1)));
+}
+
 #[test]
 fn a_second_process_is_told_that_the_store_is_in_use() {
     let folder = tempfile::tempdir().unwrap();

@@ -62,8 +62,9 @@ where
             tracing::warn!(took_us = took, "a closure held the writer");
         }
         let answer: Answer = Box::new(move |commit| {
-            // A caller that has gone away does not mind the lost answer.
-            let _ = sender.send(commit.map_err(E::from).and(result));
+            // What the closure itself met says more than what became of its group. A caller that has gone away does not
+            // mind the lost answer.
+            let _ = sender.send(result.and_then(|value| commit.map(|()| value).map_err(E::from)));
         });
         (notes, answer)
     })
@@ -154,13 +155,16 @@ impl Writer {
                 let (left, answer) = job(&self.raw);
                 notes.extend(left);
                 answers.push(answer);
-                next = self.another(answers.len(), inbox);
+                // A closure after this one would be a transaction of its own, and the group's notes would be of nothing.
+                next = self.still_open().ok().and_then(|()| self.another(answers.len(), inbox));
             }
         }
-        let committed = begun.and_then(|()| self.finish(&notes));
+        let committed = begun.and_then(|()| self.still_open()).and_then(|()| self.finish(&notes));
         if let Err(error) = &committed {
             tracing::error!(%error, closures = answers.len(), "a group was not committed");
-            let _ = control(&self.raw, "ROLLBACK");
+            if self.still_open().is_ok() {
+                let _ = control(&self.raw, "ROLLBACK");
+            }
         }
         if let Some(hook) = &mut self.hook {
             hook.after_commit(committed.is_ok());
@@ -183,6 +187,16 @@ impl Writer {
             return Some(job);
         }
         if expects_another(self.last, have) { inbox.recv_timeout(MOMENT).ok() } else { None }
+    }
+
+    /// SQLite gives up a whole transaction by itself where the disk is full or fails under a statement. What the group
+    /// did so far is undone then, and nothing of it may be committed or sequenced.
+    fn still_open(&self) -> Result<(), Error> {
+        if self.raw.is_autocommit() {
+            let what = "SQLite gave up the transaction (the disk is full or failed); nothing of it was kept";
+            return Err(Error::Unavailable(what.to_owned()));
+        }
+        Ok(())
     }
 
     fn finish(&mut self, notes: &[Note]) -> Result<(), Error> {
