@@ -103,6 +103,8 @@ closed! {
         HealthView = "health.view",
         /// Run a failed job again.
         JobRetry = "job.retry",
+        /// Publish notices and the office's own words for its items, and take them back.
+        NoticePublish = "notice.publish",
         /// Manage webhooks and their keys.
         WebhookManage = "webhook.manage",
         /// See ratings and complaints.

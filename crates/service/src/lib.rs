@@ -8,8 +8,10 @@ pub mod case;
 pub mod catalog;
 mod closed;
 pub mod delivery;
+pub mod guide;
 pub mod job;
 pub mod licence;
+pub mod notice;
 pub mod office;
 pub mod outlet;
 pub mod payment;
@@ -29,6 +31,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 2, name: "access", text: include_str!("../migrations/0002_access.sql") },
     Migration { number: 3, name: "case", text: include_str!("../migrations/0003_case.sql") },
     Migration { number: 4, name: "follow", text: include_str!("../migrations/0004_follow.sql") },
+    Migration { number: 5, name: "publicity", text: include_str!("../migrations/0005_publicity.sql") },
 ];
 
 /// Events without rows of their own.
@@ -42,6 +45,8 @@ pub fn kinds() -> impl Iterator<Item = &'static str> {
         .chain(person::PersonEvent::KINDS)
         .chain(outlet::OutletEvent::KINDS)
         .chain(access::AccessEvent::KINDS)
+        .chain(notice::NoticeEvent::KINDS)
+        .chain(guide::GuideEvent::KINDS)
         .chain(WITHOUT_ROWS)
         .copied()
 }
@@ -54,6 +59,8 @@ pub fn apply(tx: &mut Tx<'_>, event: &Event) -> Result<(), Error> {
         || person::apply(tx, event)?
         || outlet::apply(tx, event)?
         || access::apply(tx, event)?
+        || notice::apply(tx, event)?
+        || guide::apply(tx, event)?
         || WITHOUT_ROWS.contains(&event.kind.as_str());
     if known {
         return Ok(());
@@ -73,6 +80,8 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(office::ONCE_STATEMENTS.iter().copied())
         .chain(outlet::statements())
         .chain(access::statements())
+        .chain(notice::statements())
+        .chain(guide::statements())
 }
 
 /// A table of the law that cannot answer is a fault of the rule set, never of the person.

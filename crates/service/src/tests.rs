@@ -45,6 +45,9 @@ const WHOLE: &[(&str, &str)] = &[
     ("checkpoint.newest", "reads one row, from the end of the primary key"),
     ("outlet.first", "reads one row, from the beginning of the primary key"),
     ("job.counts", "counts the index of jobs that are not done, for health and doctor"),
+    ("notice.newest", "reads some rows, from the end of the primary key"),
+    ("guide.words", "an office has at most two thousand words of its own"),
+    ("guide.word_count", "an office has at most two thousand words of its own"),
     ("access.administrators", "run by init alone; an office has some hundreds of accounts"),
 ];
 

@@ -65,6 +65,12 @@ const ASK: &[&str] = &[
     "网点查询",
 ];
 
+/// The canonical names that questions in plain words are answered with, for the tests of the guide.
+#[cfg(test)]
+pub(crate) fn ask_names() -> &'static [&'static str] {
+    ASK
+}
+
 /// The short codes of rules that articles are cited with.
 const RULES: &[&str] = &["162", "163", "164", "172", "ACT", "REG", "APL"];
 

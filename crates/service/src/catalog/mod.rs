@@ -28,6 +28,8 @@ mod slots;
 mod tests;
 mod words;
 
+#[cfg(test)]
+pub(crate) use check::ask_names;
 pub use check::{Finding, check, check_files};
 pub use effects::{Effect, EffectOn, ReplaceReason, Validity};
 pub use facts::{ContactFacts, Fact, Facts, Found, LicenceFacts, MedicalFacts, PersonFacts, Proof};

@@ -8,7 +8,9 @@ use serde_json::Value;
 use super::*;
 use crate::access::AccessEvent;
 use crate::case::CaseEvent;
+use crate::guide::GuideEvent;
 use crate::licence::LicenceEvent;
+use crate::notice::NoticeEvent;
 use crate::outlet::OutletEvent;
 use crate::person::PersonEvent;
 use crate::supervision::TurnedAway;
@@ -56,7 +58,7 @@ fn written_anew(kind: &str, version: i64, facts: &str) -> NewEvent {
             }
         )*};
     }
-    folder!(CaseEvent, LicenceEvent, PersonEvent, OutletEvent, AccessEvent);
+    folder!(CaseEvent, LicenceEvent, PersonEvent, OutletEvent, AccessEvent, NoticeEvent, GuideEvent);
     assert_eq!(kind, TurnedAway::KIND);
     NewEvent::new(&event.facts::<TurnedAway>().unwrap(), at).unwrap()
 }
