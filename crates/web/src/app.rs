@@ -7,6 +7,7 @@ use adapters::webhooks::Secret;
 use base::Text;
 use service::office::Office;
 
+use crate::guidance::Kept;
 use crate::pdf::FontFile;
 
 /// The settings of an office's pages.
@@ -54,6 +55,8 @@ pub struct Inner {
     pub outside: Adapters,
     /// Names and addresses.
     pub settings: Settings,
+    /// Who knows which item a question asks for.
+    pub(crate) guidance: Kept,
     /// In a demonstration.
     pub demo: Option<Demo>,
     /// Under which the payment system signs its notifications; a rotation needs two.
@@ -84,6 +87,7 @@ impl App {
             office,
             outside,
             settings,
+            guidance: Kept::default(),
             demo,
             payment_secrets,
             font,

@@ -13,6 +13,7 @@ mod fault;
 mod fee;
 pub mod frame;
 mod guard;
+mod guidance;
 mod nonce;
 mod outside;
 pub mod pages;

@@ -40,6 +40,16 @@ pub(crate) async fn birth(app: &App, person: &str) -> Result<Option<Day>, Stop> 
     found.await
 }
 
+/// A person's name as screens show it.
+pub(crate) async fn masked_name(app: &App, person: &str) -> Result<String, Fault> {
+    let (office, id) = (app.office.clone(), person.to_owned());
+    let found = app.office.query(move |read| {
+        let row = service::person::by_id(read, &id)?.filter(|row| !row.erased).ok_or(Stop::NotFound)?;
+        service::person::masked_name(&office, read, &row)?.ok_or(Stop::NotFound)
+    });
+    Ok(found.await?)
+}
+
 /// Reads a person's row, values and licence.
 pub(crate) async fn known(app: &App, person: &str) -> Result<Known, Fault> {
     let (office, id) = (app.office.clone(), person.to_owned());

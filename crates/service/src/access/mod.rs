@@ -29,11 +29,11 @@ mod work;
 pub use actor::actor_of;
 pub(crate) use apply::apply;
 pub use commands::{
-    BeginOffice, CodeToSend, GrantMandate, LoggedIn, LookUpBy, LookUpFor, NewAccount, NewStaff, RolesToGive,
-    SetUp, begin_office, count_track, count_upload, disable_staff, drop_sessions, enable_staff,
-    end_own_sessions, end_session, end_sessions_of_staff, grant_mandate, log_in_citizen, log_in_staff,
-    look_into_case, look_up, move_staff, person_at_counter, recover_administrator, register_staff,
-    request_code, reset_totp, revoke_mandate, set_roles, set_up_staff, sweep, touch,
+    BeginOffice, CodeToSend, GrantMandate, LoggedIn, LookUpBy, LookUpFor, NewAccount, NewStaff, Others,
+    RolesToGive, SetUp, begin_office, count_track, count_upload, disable_staff, drop_sessions, enable_staff,
+    end_other_sessions, end_own_sessions, end_session, end_sessions_of_staff, grant_mandate, log_in_citizen,
+    log_in_staff, look_into_case, look_up, move_staff, person_at_counter, recover_administrator,
+    register_staff, request_code, reset_totp, revoke_mandate, set_roles, set_up_staff, sweep, touch,
 };
 pub(crate) use commands::{NewNumber, forget, typed_code};
 pub use facts::AccessEvent;
@@ -41,8 +41,8 @@ pub use model::{
     DisableReason, EndedBy, LookUp, Looked, Mandate, Purpose, Session, SessionKind, Staff, StaffStatus,
 };
 pub use queries::{
-    LookUps, Mandates, another_at, look_ups, looked_at, mandate_by_id, mandates, session, staff_by_id,
-    staff_by_username, staff_list, staff_name,
+    LookUps, Mandates, another_at, look_ups, looked_at, mandate_by_id, mandates, own_sessions, session,
+    staff_by_id, staff_by_username, staff_list, staff_name,
 };
 pub use rules::code::{CODE_MINUTES, CODES_AN_HOUR, TRIES_MAX};
 pub use rules::password::LENGTH_MIN as PASSWORD_LENGTH_MIN;

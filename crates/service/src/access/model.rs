@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use authz::{Area, Owner, Resource, Role};
 use base::{Day, Instant, Region, Text};
 
+use super::secret::digest;
 use crate::closed::closed;
 
 base::id_types! {
@@ -191,6 +192,16 @@ pub struct Session {
 }
 
 impl Session {
+    /// What a page may name it by: neither the token nor what the store keeps of it can be had from this.
+    pub fn handle(&self) -> String {
+        hex::encode(digest("session-handle", &[&self.digest])).chars().take(16).collect()
+    }
+
+    /// Whether both are the same log-in.
+    pub fn is(&self, other: &Self) -> bool {
+        self.digest == other.digest
+    }
+
     /// As authority sees it.
     pub fn resource(&self) -> Resource {
         let owner = match self.kind {

@@ -129,18 +129,29 @@ pub fn look_ups(
 
 /// The session that a token opens, if it still holds. A disabled account has none.
 pub fn session(read: &mut Read<'_>, token: &Token, now: Instant) -> Result<Option<Session>, Stop> {
-    let found = read.maybe(&sql::SESSION_GET, params![token.digest()], |row| {
-        Ok(Session {
-            digest: row.digest(0)?,
-            kind: column(row, 1, SessionKind::parse)?,
-            subject: row.text(2)?,
-            outlet: row.opt_text(3)?,
-            created_at: row.instant(4)?,
-            seen_at: row.instant(5)?,
-            expires_at: row.instant(6)?,
-        })
-    })?;
+    let found = read.maybe(&sql::SESSION_GET, params![token.digest()], session_row)?;
     Ok(found.filter(|session| rules::session::holds(session, now)))
+}
+
+/// Most log-ins of one person or account that are listed.
+const SESSIONS_LISTED: u32 = 50;
+
+/// Where the holder of this session is logged in, the last used first, this one among them.
+pub fn own_sessions(read: &mut Read<'_>, session: &Session, now: Instant) -> Result<Vec<Session>, Stop> {
+    let all = read.list(&sql::SESSIONS_OF, params![session.subject, SESSIONS_LISTED], session_row)?;
+    Ok(all.into_iter().filter(|found| rules::session::holds(found, now)).collect())
+}
+
+fn session_row(row: &Row<'_>) -> Result<Session, store::Error> {
+    Ok(Session {
+        digest: row.digest(0)?,
+        kind: column(row, 1, SessionKind::parse)?,
+        subject: row.text(2)?,
+        outlet: row.opt_text(3)?,
+        created_at: row.instant(4)?,
+        seen_at: row.instant(5)?,
+        expires_at: row.instant(6)?,
+    })
 }
 
 fn staff(row: &Row<'_>) -> Result<Staff, store::Error> {

@@ -97,6 +97,11 @@ store::statements! {
         SELECT s.digest, s.kind, s.subject, s.outlet, s.created_at, s.seen_at, s.expires_at
         FROM session AS s WHERE s.digest = $1
         AND (s.kind <> 'staff' OR EXISTS (SELECT 1 FROM staff AS t WHERE t.id = s.subject AND t.status = 'active'))";
+    pub(super) SESSIONS_OF = "access.sessions_of": "
+        SELECT digest, kind, subject, outlet, created_at, seen_at, expires_at
+        FROM session WHERE subject = $1 ORDER BY seen_at DESC, digest LIMIT $2";
+    pub(super) SESSIONS_END_BUT = "access.sessions_end_but": "
+        DELETE FROM session WHERE subject = $1 AND digest <> $2";
     pub(super) SESSION_TOUCH = "access.session_touch": "
         UPDATE session SET seen_at = $2 WHERE digest = $1 AND seen_at < $2";
     pub(super) SESSION_END = "access.session_end": "DELETE FROM session WHERE digest = $1";

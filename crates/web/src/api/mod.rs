@@ -16,6 +16,7 @@ mod desk;
 mod docs;
 mod erasure;
 mod files;
+mod guide;
 mod items;
 mod jobs;
 mod json;
@@ -26,6 +27,7 @@ mod licence;
 mod lookups;
 mod mandates;
 mod me;
+mod notices;
 mod outlets;
 mod papers;
 mod payments;
@@ -71,6 +73,8 @@ fn described() -> described::Described {
     session::routes()
         .merge(me::routes())
         .merge(items::routes())
+        .merge(guide::routes())
+        .merge(notices::routes())
         .merge(judge::routes())
         .merge(cases::routes())
         .merge(steps::routes())

@@ -28,6 +28,8 @@ pub enum Place {
     Ledger,
     /// 人员: staff and their roles.
     Staff,
+    /// 公告: notices, and the office's own words for its items.
+    Notices,
     /// 运行: health of the system.
     Health,
 }
@@ -36,7 +38,7 @@ impl Place {
     /// The four places of a citizen.
     pub const CITIZEN: [Self; 4] = [Self::Home, Self::Cases, Self::Documents, Self::Me];
     /// All places of staff, in their order.
-    pub const STAFF: [Self; 8] = [
+    pub const STAFF: [Self; 9] = [
         Self::Desk,
         Self::Worklist,
         Self::Lookup,
@@ -44,6 +46,7 @@ impl Place {
         Self::Stock,
         Self::Ledger,
         Self::Staff,
+        Self::Notices,
         Self::Health,
     ];
 
@@ -61,6 +64,7 @@ impl Place {
             Self::Stock => "/desk/stock",
             Self::Ledger => "/admin/audit",
             Self::Staff => "/admin/users",
+            Self::Notices => "/admin/notices",
             Self::Health => "/admin",
         }
     }
@@ -78,6 +82,7 @@ impl Place {
             Self::Stock => ("证芯", "Blanks"),
             Self::Ledger => ("账本", "Ledger"),
             Self::Staff => ("人员", "Staff"),
+            Self::Notices => ("公告", "Notices"),
             Self::Health => ("运行", "Health"),
         };
         Text::new(zh, en)
@@ -94,6 +99,7 @@ impl Place {
             Self::Issue => "printer",
             Self::Stock => "license",
             Self::Ledger => "shield-check",
+            Self::Notices => "bell",
             Self::Health => "settings",
         }
     }

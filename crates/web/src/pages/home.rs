@@ -4,11 +4,13 @@ use axum::extract::State;
 use axum::routing::get;
 use base::{Day, Text};
 use service::case::{CaseFile, Requirement, Status};
+use service::notice::Notice;
 
 use super::citizen_frame;
 use super::document::card;
 use super::standing::{sentence, waits_for_applicant};
 use super::view::home::{Home, Running, Tile, Todo};
+use super::view::notice::Shown;
 use super::view::{Link, Tone};
 use crate::answer::{Answer, page};
 use crate::route::{Door, Kind, Table};
@@ -25,6 +27,7 @@ async fn home(State(app): State<App>, visitor: Visitor) -> Answer {
         tiles: tiles(&app),
         running: Vec::new(),
         licence: None,
+        notices: notices(&app, &visitor, None).await?,
     };
     if let Ok(person) = visitor.person() {
         let known = outside::known(&app, person).await?;
@@ -47,6 +50,14 @@ async fn home(State(app): State<App>, visitor: Visitor) -> Answer {
         }
     }
     page(&view)
+}
+
+/// What the office tells everybody today; only what is about this item, where one is named.
+pub(super) async fn notices(app: &App, visitor: &Visitor, item: Option<&str>) -> Result<Vec<Shown>, Fault> {
+    let today = visitor.now.day();
+    let found = app.office.query(move |read| service::notice::in_force(read, today)).await?;
+    let about = |notice: &Notice| item.is_none() || notice.item.as_deref() == item;
+    Ok(found.into_iter().filter(about).map(Shown::from).collect())
 }
 
 /// A person's newest cases with their requirements.

@@ -1,10 +1,9 @@
-//! The catalogue for people: the list, the guide of an item with the verdict, and search.
+//! The catalogue for people: the list, and the guide of an item with the verdict.
 
 use authz::Actor;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::routing::get;
-use base::Text;
-use serde::Deserialize;
+use base::{Day, Text};
 use service::catalog::{Item, SpecState};
 use service::office::Stop;
 
@@ -14,17 +13,19 @@ use super::standing::beginning;
 use super::view::item::{
     Channel, ItemGroup, ItemGuide, ItemLine, ItemList, Law, Material, MaterialState, Verdict,
 };
-use super::view::search::{Hit, Search};
-use super::view::{Form, Link, Tag, Tone};
+use super::view::{Link, Tag, Tone};
 use crate::answer::{Answer, page};
 use crate::route::{Door, Kind, Table};
 use crate::{App, Fault, Visitor, outside};
 
 pub(super) fn routes() -> Table {
-    Table::new()
-        .get(Kind::Page, "/items", "item.list", Door::Anyone, get(list))
-        .get(Kind::Page, "/items/{item}", "item.guide", Door::Anyone, get(guide))
-        .get(Kind::Page, "/search", "item.search", Door::Anyone, get(search))
+    Table::new().get(Kind::Page, "/items", "item.list", Door::Anyone, get(list)).get(
+        Kind::Page,
+        "/items/{item}",
+        "item.guide",
+        Door::Anyone,
+        get(guide),
+    )
 }
 
 async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
@@ -60,19 +61,7 @@ async fn guide(State(app): State<App>, visitor: Visitor, Path(code): Path<String
     let law = &app.office.rules.law;
     let texts = item.texts(law, day).map_err(failed)?;
     let (verdict, materials) = judged(&app, &visitor, item).await?;
-    let limit = law.limit(&item.limit, day).map_err(failed)?.value;
-    let time = match limit {
-        0 => Text::new("当场办结", "Done on the spot"),
-        1 => Text::new("1个工作日", "1 working day"),
-        n => Text::new(format!("{n}个工作日"), format!("{n} working days")),
-    };
-    let fee = match &item.fee {
-        None => Text::new("免费", "Free of charge"),
-        Some(key) => {
-            let fee = law.fee(key, day).map_err(failed)?.value;
-            Text::new(format!("{fee}元"), format!("{fee} yuan"))
-        }
-    };
+    let (time, fee) = terms(&app, item, day)?;
     let channels =
         item.channels.iter().map(|c| Channel { name: beginning(c.name()), note: Text::default() }).collect();
     let says = |article: &base::Article| Law { article: article.clone(), says: Text::default() };
@@ -91,8 +80,27 @@ async fn guide(State(app): State<App>, visitor: Visitor, Path(code): Path<String
         channels,
         law: item.articles.iter().map(says).collect(),
         effective_from: item.effective_from,
+        notices: super::home::notices(&app, &visitor, Some(&item.code)).await?,
         code,
     })
+}
+
+/// How long it takes and what it costs, in words.
+pub(super) fn terms(app: &App, item: &Item, day: Day) -> Result<(Text, Text), Fault> {
+    let law = &app.office.rules.law;
+    let time = match law.limit(&item.limit, day).map_err(failed)?.value {
+        0 => Text::new("当场办结", "Done on the spot"),
+        1 => Text::new("1个工作日", "1 working day"),
+        n => Text::new(format!("{n}个工作日"), format!("{n} working days")),
+    };
+    let fee = match &item.fee {
+        None => Text::new("免费", "Free of charge"),
+        Some(key) => {
+            let fee = law.fee(key, day).map_err(failed)?.value;
+            Text::new(format!("{fee}元"), format!("{fee} yuan"))
+        }
+    };
+    Ok((time, fee))
 }
 
 /// The verdict for this visitor and what they would have to hand in.
@@ -153,54 +161,4 @@ async fn judged(app: &App, visitor: &Visitor, item: &Item) -> Result<(Verdict, V
 pub(super) fn is_paper(kind: service::catalog::RequirementKind) -> bool {
     use service::catalog::RequirementKind::{Material as Paper, Medical, WaiverCheck};
     matches!(kind, Paper | Medical | WaiverCheck)
-}
-
-#[derive(Deserialize)]
-struct Asked {
-    #[serde(default)]
-    q: String,
-}
-
-async fn search(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
-    let question: String = asked.q.trim().chars().take(100).collect();
-    let rules = &app.office.rules;
-    let mut hits = Vec::new();
-    let mut nearest = Vec::new();
-    for item in rules.catalog.items() {
-        let texts = item.texts(&rules.law, visitor.now.day()).map_err(failed)?;
-        let hit =
-            Hit { href: format!("/items/{}", item.code), name: item.name.clone(), summary: texts.summary };
-        let score = score(item, &question);
-        if score > 0 { hits.push((score, hit)) } else { nearest.push(hit) }
-    }
-    hits.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    let hits: Vec<Hit> = hits.into_iter().map(|(_, hit)| hit).collect();
-    if !hits.is_empty() || question.is_empty() {
-        nearest.clear();
-    }
-    let form = Form::default().with("q", question);
-    page(&Search { frame: citizen_frame(&app, &visitor).await?, form, hits, nearest })
-}
-
-/// How well an item answers: its whole name or a synonym inside the question counts most, then shared pairs of
-/// characters.
-fn score(item: &Item, question: &str) -> usize {
-    let asked = question.to_lowercase();
-    let words = item.synonyms.iter().chain([&item.name.zh, &item.name.en, &item.ask]);
-    let pairs = |text: &str| -> Vec<String> {
-        let chars: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
-        chars.windows(2).map(|w| w.iter().collect()).collect()
-    };
-    let asked_pairs = pairs(&asked);
-    words
-        .map(|word| {
-            let word = word.to_lowercase();
-            if !asked.is_empty() && (asked.contains(&word) || word.contains(&asked)) {
-                return 100 + word.chars().count();
-            }
-            let shared = pairs(&word).iter().filter(|p| asked_pairs.contains(p)).count();
-            if shared >= 2 { shared } else { 0 }
-        })
-        .max()
-        .unwrap_or(0)
 }

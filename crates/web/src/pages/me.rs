@@ -1,17 +1,25 @@
-//! The reader: what is on file, and who looked at it and why.
+//! The reader: what is on file, who looked at it and why, and where the reader is logged in.
 
 use axum::extract::State;
-use axum::routing::get;
+use axum::routing::{get, post};
+use service::access::{self, Others};
+use service::office::Stop;
 
 use super::citizen_frame;
-use super::view::me::{LookedUp, Me};
+use super::view::me::{LookedUp, Me, Session};
 use super::view::{Cell, Form, Masked, Row};
-use crate::answer::{Answer, page};
+use crate::answer::{Answer, on_to, page};
 use crate::route::{Door, Kind, Table};
-use crate::{App, Visitor, nonce, outside};
+use crate::{App, Posted, Visitor, nonce, outside};
 
 pub(super) fn routes() -> Table {
-    Table::new().get(Kind::Page, "/me", "me", Door::Citizen, get(me))
+    Table::new().get(Kind::Page, "/me", "me", Door::Citizen, get(me)).post(
+        Kind::Page,
+        "/me/sessions/end",
+        "me.sessions_end",
+        Door::Citizen,
+        post(end),
+    )
 }
 
 async fn me(State(app): State<App>, visitor: Visitor) -> Answer {
@@ -35,6 +43,32 @@ async fn me(State(app): State<App>, visitor: Visitor) -> Answer {
         form: Form::new(nonce::make(&app, visitor.now, &mut visitor.page_chance())),
         on_file,
         looked: looked.collect(),
-        sessions: Vec::new(),
+        sessions: sessions(&app, &visitor).await?,
     })
+}
+
+/// Where the reader is logged in, this place first.
+async fn sessions(app: &App, visitor: &Visitor) -> Result<Vec<Session>, Stop> {
+    let this = visitor.session.clone().ok_or(Stop::Unknown)?;
+    let (own, now) = (this.clone(), visitor.now);
+    let mut all = app.office.query(move |read| access::own_sessions(read, &own, now)).await?;
+    all.sort_by_key(|session| !session.is(&this));
+    let shown = |session: access::Session| Session {
+        handle: session.handle(),
+        since: session.created_at,
+        seen: session.seen_at,
+        this: session.is(&this),
+    };
+    Ok(all.into_iter().map(shown).collect())
+}
+
+/// Ends another log-in of the reader's, or all others. One that has ended meanwhile is what was wanted.
+async fn end(State(app): State<App>, visitor: Visitor, posted: Posted) -> Answer {
+    let this = visitor.session.clone().ok_or(Stop::Unknown)?;
+    let which = match posted.value("session") {
+        "others" => Others::All,
+        handle => Others::One(handle.to_owned()),
+    };
+    access::end_other_sessions(&app.office, &visitor.ctx(), &this, &which).await?;
+    on_to("/me#sessions")
 }

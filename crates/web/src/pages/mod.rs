@@ -18,6 +18,7 @@ mod me;
 mod message;
 mod paper;
 mod pay;
+mod search;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,7 @@ pub(crate) fn routes() -> Table {
     home::routes()
         .merge(info::routes())
         .merge(item::routes())
+        .merge(search::routes())
         .merge(login::routes())
         .merge(apply::routes())
         .merge(case::routes())
@@ -57,18 +59,14 @@ pub(crate) async fn citizen_frame(app: &App, visitor: &Visitor) -> Result<Frame,
     let mut frame = visitor.page_frame(app);
     frame.density = Density::Public;
     if let Ok(person) = visitor.person() {
-        let known = crate::outside::known(app, person).await?;
-        frame.who = Some(who(&known));
+        // The header says a name and nothing else of the person, so nothing else is opened for it.
+        let name = crate::outside::masked_name(app, person).await?;
+        frame.who = Some(Who {
+            name: view::Masked::new(name),
+            role: base::Text::new("群众", "Citizen"),
+            outlet: None,
+            is_staff: false,
+        });
     }
     Ok(frame)
-}
-
-/// What the header says of a logged-in citizen.
-pub(crate) fn who(known: &crate::outside::Known) -> Who {
-    Who {
-        name: view::Masked::new(known.values.masked().name),
-        role: base::Text::new("群众", "Citizen"),
-        outlet: None,
-        is_staff: false,
-    }
 }

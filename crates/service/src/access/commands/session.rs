@@ -49,6 +49,44 @@ pub async fn end_own_sessions(office: &Office, ctx: &Ctx, session: &Session) -> 
     Ok(())
 }
 
+/// Which of one's own other log-ins are to end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// All but the one that asks.
+    All,
+    /// The one with this handle; nothing happens where it has ended already.
+    One(String),
+}
+
+/// Ends other log-ins of the actor's own, from the one that goes on.
+pub async fn end_other_sessions(
+    office: &Office,
+    ctx: &Ctx,
+    session: &Session,
+    which: &Others,
+) -> Result<(), Stop> {
+    let (own, which) = (session.clone(), which.clone());
+    office
+        .command(ctx, move |desk| {
+            desk.allow(Action::SessionEnd, &own.resource())?;
+            let now = desk.moment();
+            match &which {
+                Others::All => {
+                    desk.exec(&sql::SESSIONS_END_BUT, params![own.subject, own.digest])?;
+                }
+                Others::One(handle) => {
+                    let all = queries::own_sessions(desk, &own, now)?;
+                    for other in all.iter().filter(|other| other.handle() == *handle && !other.is(&own)) {
+                        desk.exec(&sql::SESSION_END, params![other.digest])?;
+                    }
+                }
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(())
+}
+
 /// Ends all sessions of an account, by somebody with the authority to; it is recorded.
 pub async fn end_sessions_of_staff(office: &Office, ctx: &Ctx, staff: &str) -> Result<Done<()>, Stop> {
     let id = staff.to_owned();

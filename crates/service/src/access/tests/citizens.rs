@@ -40,6 +40,43 @@ testkit::both! {
         assert!(town.known(&entered.token).is_none());
     };
 
+    whoever_is_logged_in_twice_can_end_the_other_one: |db| {
+        let town = Town::new(db);
+        let (number, other) = (id_number(293), id_number(294));
+        town.citizen("林示例", &number, PHONE);
+        town.citizen("周示例", &other, "13900000002");
+        let log_in = |number: &str, phone: &str| {
+            town.pass(60);
+            let code = ask(&town, number, phone).unwrap().unwrap().code;
+            enter(&town, number, phone, code.reveal()).unwrap().token
+        };
+        let stranger = log_in(&other, "13900000002");
+        let (first, second, third) =
+            (log_in(&number, PHONE), log_in(&number, PHONE), log_in(&number, PHONE));
+        let (here, actor) = town.known(&third).unwrap();
+        let own = ctx(&town.office, actor, Channel::Online, None);
+        let (session, now) = (here.clone(), town.now());
+        let listed = wait(town.office.query(move |read| own_sessions(read, &session, now))).unwrap();
+        let handles: Vec<String> = listed.iter().map(Session::handle).collect();
+        assert_eq!(listed.len(), 3);
+        assert!(listed[0].is(&here), "the last used first");
+
+        let end = |which: Others| wait(end_other_sessions(&town.office, &own, &here, &which));
+        end(Others::One(handles[0].clone())).unwrap();
+        assert!(town.known(&third).is_some(), "one's own is ended by logging out");
+        let of_a_stranger = town.known(&stranger).unwrap().0.handle();
+        end(Others::One(of_a_stranger)).unwrap();
+        assert!(town.known(&stranger).is_some());
+        end(Others::One(town.known(&second).unwrap().0.handle())).unwrap();
+        assert!(town.known(&second).is_none() && town.known(&first).is_some());
+        end(Others::All).unwrap();
+        assert!(town.known(&first).is_none() && town.known(&third).is_some() && town.known(&stranger).is_some());
+        let nobody = town.known(&stranger).unwrap().1;
+        let theirs = ctx(&town.office, nobody, Channel::Online, None);
+        let refused = wait(end_other_sessions(&town.office, &theirs, &here, &Others::All));
+        assert_eq!(rule(refused), "NotFound");
+    };
+
     a_code_is_good_for_five_minutes_and_until_the_next: |db| {
         let town = Town::new(db);
         let number = id_number(293);

@@ -205,6 +205,11 @@ shaped! {
         holds: |t| plain(&t.replace('\n', " "), 0, 500),
         zh: "请填写不超过500字。", en: "Write at most 500 characters."
     }
+    /// A question in plain words.
+    Question {
+        pattern: "^[^\\x00-\\x1F\\x7F]{1,200}$", example: "驾照丢了怎么办", holds: |t| plain(t, 1, 200),
+        zh: "请用一句话提问，不超过200字。", en: "Ask a question of at most 200 characters."
+    }
     /// A calendar day in Asia/Shanghai, 1800 to 2399.
     DayText {
         pattern: "^((18|19|2[0-3])[0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))|((18|19|2[1-3])(0[48]|[2468][048]|[13579][26])|20([02468][048]|[13579][26]))-02-29)$",

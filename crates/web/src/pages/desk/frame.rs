@@ -80,6 +80,7 @@ fn may_go(app: &App, visitor: &Visitor, place: Place) -> bool {
         Place::Staff => {
             scope(visitor, Action::StaffView).any.iter().any(|clause| !matches!(clause, Clause::Account(_)))
         }
+        Place::Notices => has_role(app, visitor, Action::NoticePublish),
         Place::Health => has_role(app, visitor, Action::HealthView),
         Place::Home | Place::Cases | Place::Documents | Place::Me => false,
     }

@@ -26,10 +26,12 @@ mod handover;
 mod health;
 mod history;
 mod issue;
+mod knowledge;
 mod login;
 mod lookup;
 mod me;
 mod member;
+mod notices;
 mod opened;
 mod outlets;
 mod setup;
@@ -76,6 +78,8 @@ pub(super) fn routes() -> Table {
         .merge(users::routes())
         .merge(member::routes())
         .merge(outlets::routes())
+        .merge(notices::routes())
+        .merge(knowledge::routes())
         .merge(health::routes())
         .merge(audit::routes())
 }

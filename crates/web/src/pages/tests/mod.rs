@@ -5,3 +5,6 @@ mod doors;
 mod header;
 mod inputs;
 mod messages;
+mod publicity;
+mod search;
+mod sessions;

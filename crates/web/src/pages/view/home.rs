@@ -4,6 +4,7 @@ use askama::Template;
 use base::{Day, Text};
 
 use super::document::Licence;
+use super::notice::{Board, Shown};
 use super::{Link, Page, Tone};
 use crate::frame::{Frame, Place};
 
@@ -58,6 +59,15 @@ pub struct Home {
     pub running: Vec<Running>,
     /// The person's licence.
     pub licence: Option<Licence>,
+    /// What the office tells everybody.
+    pub notices: Vec<Shown>,
+}
+
+impl Home {
+    /// The notices as they are drawn.
+    fn board(&self) -> Board<'_> {
+        Board::new(&self.frame, &self.notices)
+    }
 }
 
 impl Page for Home {
@@ -117,6 +127,7 @@ impl Home {
             tiles: Self::tiles(),
             running: Vec::new(),
             licence: None,
+            notices: Vec::new(),
         };
         let mut flashed = base(sample::citizen("/"));
         flashed.frame.flash =
@@ -124,6 +135,7 @@ impl Home {
         flashed.licence = Some(licence());
         vec![
             ("nobody", base(sample::anyone("/"))),
+            ("notices", Self { notices: super::notice::sample(), ..base(sample::anyone("/")) }),
             ("nothing waits", flashed),
             (
                 "two things wait",

@@ -4,6 +4,7 @@
 use askama::Template;
 use base::{Article, Day, Refusal, Text};
 
+use super::notice::{Board, Shown};
 use super::{Link, Page, Tag};
 use crate::frame::{Frame, Place};
 
@@ -138,6 +139,15 @@ pub struct ItemGuide {
     pub law: Vec<Law>,
     /// The day from which this version of the item holds.
     pub effective_from: Day,
+    /// What the office tells everybody about it.
+    pub notices: Vec<Shown>,
+}
+
+impl ItemGuide {
+    /// The notices as they are drawn.
+    fn board(&self) -> Board<'_> {
+        Board::new(&self.frame, &self.notices)
+    }
 }
 
 impl Page for ItemGuide {
@@ -287,6 +297,7 @@ impl ItemGuide {
                 },
             ],
             effective_from: day("2022-04-01"),
+            notices: Vec::new(),
         }
     }
 
@@ -298,6 +309,7 @@ impl ItemGuide {
         );
         let running = Link::new(format!("/cases/{CASE}"), "查看办理进度", "See how far it is");
         let mut bare = Self::sample(Verdict::Online);
+        bare.notices = super::notice::sample();
         bare.law.iter_mut().for_each(|law| law.says = Text::default());
         bare.channels.iter_mut().for_each(|channel| channel.note = Text::default());
         let mut nobody = Self::sample(Verdict::LogIn);

@@ -27,8 +27,8 @@ pub struct Session {
     pub handle: String,
     /// When it began.
     pub since: Instant,
-    /// The device in words.
-    pub device: Text,
+    /// When it was last used, up to a minute behind.
+    pub seen: Instant,
     /// Whether it is this one.
     pub this: bool,
 }
@@ -47,6 +47,13 @@ pub struct Me {
     pub looked: Vec<LookedUp>,
     /// Where the reader is logged in.
     pub sessions: Vec<Session>,
+}
+
+impl Me {
+    /// How many of the log-ins are elsewhere.
+    pub fn elsewhere(&self) -> usize {
+        self.sessions.iter().filter(|session| !session.this).count()
+    }
 }
 
 impl Page for Me {
@@ -114,15 +121,16 @@ impl Me {
         let this = Session {
             handle: "s1".to_owned(),
             since: at("2026-11-21", 14, 50),
-            device: text("手机浏览器", "Phone"),
+            seen: at("2026-11-21", 15, 2),
             this: true,
         };
         let other = Session {
             handle: "s2".to_owned(),
-            since: at("2026-11-18", 20, 11),
-            device: text("电脑浏览器", "Computer"),
+            since: at("2026-11-21", 8, 11),
+            seen: at("2026-11-21", 14, 40),
             this: false,
         };
+        let third = Session { handle: "s3".to_owned(), ..other.clone() };
         let looked = LookedUp {
             at: at("2026-11-21", 15, 38),
             outlet: text("城东分所", "Chengdong branch"),
@@ -130,7 +138,7 @@ impl Me {
             purpose: text("办理您的期满换证申请", "To handle your licence renewal"),
         };
         vec![
-            ("one look-up", page(vec![looked], vec![this.clone(), other])),
+            ("one look-up", page(vec![looked], vec![this.clone(), other, third])),
             ("no look-up", page(Vec::new(), vec![this])),
         ]
     }

@@ -21,6 +21,7 @@ pub mod login;
 pub mod mandate;
 pub mod me;
 pub mod message;
+pub mod notice;
 pub mod paper;
 mod part;
 pub mod pay;

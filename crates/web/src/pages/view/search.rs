@@ -17,6 +17,27 @@ pub struct Hit {
     pub summary: Text,
 }
 
+/// What a question asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// An item.
+    Item {
+        /// The item.
+        hit: Hit,
+        /// How long it takes.
+        time: Text,
+        /// What it costs.
+        fee: Text,
+    },
+    /// Business that has no item here.
+    Topic {
+        /// What it is called.
+        name: Text,
+        /// The page that answers it all the same.
+        page: Option<String>,
+    },
+}
+
 /// The answer to a search.
 #[derive(Debug, Template)]
 #[template(path = "citizen/search.html")]
@@ -25,9 +46,13 @@ pub struct Search {
     pub frame: Frame,
     /// The search form with what was asked under `q`.
     pub form: Form,
-    /// What answers it, best first.
-    pub hits: Vec<Hit>,
-    /// The nearest items where nothing answers it.
+    /// How it was read, where something in it was taken for a slip.
+    pub read_as: Option<String>,
+    /// What it asks for.
+    pub found: Option<Found>,
+    /// What else may be meant.
+    pub others: Vec<Hit>,
+    /// Every item, where nothing answers it.
     pub nearest: Vec<Hit>,
 }
 
@@ -65,11 +90,37 @@ impl Search {
             text("驾驶证丢失后补领", "A replacement for a licence that is lost"),
         );
         let asked = |q: &str| Form::default().with("q", q);
-        let page = |form, hits, nearest| Self { frame: sample::anyone("/search"), form, hits, nearest };
+        let page = |form, found, others, nearest| Self {
+            frame: sample::anyone("/search"),
+            form,
+            read_as: None,
+            found,
+            others,
+            nearest,
+        };
+        let renewal = Found::Item {
+            hit: renew.clone(),
+            time: text("1个工作日", "1 working day"),
+            fee: text("10.00元", "10.00 yuan"),
+        };
+        let topic = |name, page: Option<&str>| Found::Topic { name, page: page.map(str::to_owned) };
+        let plate = topic(text("补换领号牌", "Replacement of a plate"), None);
+        let progress = topic(text("办理进度查询", "Progress of a case"), Some("/track"));
+        let both = vec![renew, lost.clone()];
         vec![
-            ("found", page(asked("驾照到期了怎么办"), vec![renew.clone(), lost.clone()], Vec::new())),
-            ("nothing asked", page(asked(""), Vec::new(), Vec::new())),
-            ("nothing found", page(asked("<b>护照"), Vec::new(), vec![renew, lost])),
+            ("found", page(asked("驾照到期了怎么办"), Some(renewal.clone()), vec![lost.clone()], Vec::new())),
+            (
+                "a slip",
+                Self {
+                    read_as: Some("驾照到期".to_owned()),
+                    ..page(asked("jiazhao daoqi"), Some(renewal), Vec::new(), Vec::new())
+                },
+            ),
+            ("no item", page(asked("车牌丢了"), Some(plate), vec![lost.clone()], Vec::new())),
+            ("a page", page(asked("办到哪一步了"), Some(progress), Vec::new(), Vec::new())),
+            ("not sure", page(asked("丢了"), None, vec![lost], Vec::new())),
+            ("nothing asked", page(asked(""), None, Vec::new(), Vec::new())),
+            ("nothing found", page(asked("<b>护照"), None, Vec::new(), both)),
         ]
     }
 }

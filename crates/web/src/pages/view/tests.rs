@@ -115,8 +115,8 @@ fn citizen() -> Vec<Shot> {
 
 fn staff() -> Vec<Shot> {
     use super::staff::{
-        acts, case, counter, decide, desk, fee, health, issue, ledger, login, lookup, me, outlets, people,
-        person, setup, stock,
+        acts, case, counter, decide, desk, fee, health, issue, knowledge, ledger, login, lookup, me, notices,
+        outlets, people, person, setup, stock,
     };
     let mut shots = gather![
         login::StaffLogin,
@@ -125,6 +125,8 @@ fn staff() -> Vec<Shot> {
         setup::SetupPassword,
         setup::SetupTotp,
         desk::Desk,
+        notices::Notices,
+        knowledge::Knowledge,
         desk::Worklist,
         case::DeskCase,
         counter::CounterStart,
