@@ -83,7 +83,7 @@ pub fn limits(settings: &Settings) -> Result<Limits, Failure> {
     })
 }
 
-fn defect(part: &str, error: &dyn std::error::Error) -> Failure {
+pub(crate) fn defect(part: &str, error: &dyn std::error::Error) -> Failure {
     Failure::new(
         Text::new(
             format!("程序内置的 {part} 不能用：{error}"),

@@ -52,11 +52,13 @@ pub enum Verb {
     /// Check the record: events, tree, checkpoints, vault, files.
     Verify(Verify),
     /// Say whether everything is in order, and what to do where it is not.
-    Doctor,
+    Doctor(Doctor),
     /// Write a backup of an embedded store, and read it back.
     Backup(Backup),
     /// Put a backup back into a new folder.
     Restore(Restore),
+    /// Say which item a question in plain words asks for.
+    Ask(Ask),
     /// List every route of the program.
     Routes,
     /// Work with the catalogue of items.
@@ -67,6 +69,8 @@ pub enum Verb {
     Sandbox(Sandbox),
     /// Measure what this machine does, against what its engine would do alone.
     Bench(Bench),
+    /// Print what a shell needs to complete commands and flags.
+    Completion(Completion),
     /// Show every setting and where its value comes from.
     Config,
 }
@@ -88,7 +92,9 @@ pub struct Demo {
 /// How large a demonstration is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Size {
-    /// 8 outlets, 2,000 persons, four weeks of cases.
+    /// The same network, 2,000 persons, four weeks of cases: for a quick look and for tests.
+    Tiny,
+    /// 67 outlets in eleven counties, 20,000 persons, nine weeks of cases.
     Small,
 }
 
@@ -136,6 +142,22 @@ pub struct Verify {
     pub key: Option<String>,
 }
 
+/// `doctor`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Doctor {
+    /// First mend what needs nobody's decision: rights that are too wide, a schema older than the program.
+    #[arg(long)]
+    pub fix: bool,
+}
+
+/// `completion`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Completion {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
 /// `backup`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Backup {
@@ -155,6 +177,13 @@ pub struct Restore {
     /// Put nothing back: erase again whoever is on the list of erasures, in a store that was restored by other means.
     #[arg(long, conflicts_with_all = ["file", "dry_run"])]
     pub erasures: bool,
+}
+
+/// `ask`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Ask {
+    /// The question; without one, lines of {"q": "..."} are read and answered one by one.
+    pub question: Option<String>,
 }
 
 /// `catalog`.

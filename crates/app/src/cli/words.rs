@@ -95,7 +95,10 @@ const VERBS: &[Words] = &[
     Words {
         verb: "doctor",
         zh: "检查一切是否就绪，不就绪的告诉您怎么办",
-        examples: &[("yichuang doctor", "", "")],
+        examples: &[
+            ("yichuang doctor", "逐项检查", "go through everything"),
+            ("yichuang doctor --fix", "能直接修好的先修好", "mend first what can be mended"),
+        ],
     },
     Words {
         verb: "backup",
@@ -115,6 +118,14 @@ const VERBS: &[Words] = &[
             ),
         ],
     },
+    Words {
+        verb: "ask",
+        zh: "说出一个问题问的是哪个事项",
+        examples: &[
+            ("yichuang ask 驾照丢了怎么办", "回答一个问题", "answer one question"),
+            ("yichuang ask", "逐行读取 {\"q\": \"…\"} 并回答", "answer lines of {\"q\": \"…\"}"),
+        ],
+    },
     Words { verb: "routes", zh: "列出全部路由", examples: &[("yichuang routes --json", "", "")] },
     Words {
         verb: "catalog",
@@ -130,6 +141,14 @@ const VERBS: &[Words] = &[
         verb: "sandbox",
         zh: "只启动外部系统的模拟系统",
         examples: &[("yichuang sandbox --port 8090", "", "")],
+    },
+    Words {
+        verb: "completion",
+        zh: "输出命令行补全脚本",
+        examples: &[
+            ("yichuang completion bash > /etc/bash_completion.d/yichuang", "", ""),
+            ("yichuang completion zsh > _yichuang", "", ""),
+        ],
     },
     Words {
         verb: "bench",
@@ -161,10 +180,13 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("verify", "since", "同时证明账本由这份文件中的检查点延续而来"),
     ("verify", "proof", "只核验一份证明文件"),
     ("verify", "key", "证明应当使用的公钥；不写就用本数据库的"),
+    ("doctor", "fix", "先修好不需要谁来决定的：过宽的权限、旧于程序的数据库结构"),
+    ("completion", "shell", "哪种命令行"),
     ("backup", "file", "新文件"),
     ("restore", "file", "备份文件"),
     ("restore", "dry_run", "只读一遍，说明里面有什么"),
     ("restore", "erasures", "不恢复备份，只把清除名单上的人再次清除；用于以其他方式恢复的数据库"),
+    ("ask", "question", "问题；不写就逐行读取 {\"q\": \"…\"} 并回答"),
     ("bench", "engine", "数据库；PostgreSQL 用 --store 写明地址"),
     ("bench", "seconds", "每次测量的秒数"),
     ("bench", "cases", "已有多少件办件时测量"),

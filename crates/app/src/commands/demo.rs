@@ -65,9 +65,12 @@ pub(super) fn run(demo: &Demo, store: Option<&str>, console: Console) -> Outcome
 }
 
 fn plan(demo: &Demo) -> Result<Plan, Failure> {
-    let Size::Small = demo.size;
     let now = present(demo.date.as_deref())?;
-    Plan::small(now).map_err(|error| {
+    let plan = match demo.size {
+        Size::Tiny => Plan::tiny(now),
+        Size::Small => Plan::small(now),
+    };
+    plan.map_err(|error| {
         Failure::new(
             Text::new(format!("演示城市的区划不能用：{error}"), format!("the city's region fails: {error}")),
             Text::new("这是程序的缺陷，请报告。", "This is a defect of the program: report it."),

@@ -1,8 +1,10 @@
 //! The commands, a file each. A command reads the settings, does its work and gives a report; it prints nothing but
 //! progress, unless it keeps running.
 
+mod ask;
 mod backup;
 mod catalog;
+mod completion;
 mod demo;
 mod doctor;
 mod init;
@@ -42,12 +44,14 @@ pub fn run(cli: &Cli, settings: &Settings, console: Console) -> Outcome {
         Verb::Worker => work::run(settings, console),
         Verb::Migrate(migrate) => migrate::run(migrate, settings),
         Verb::Verify(verify) => verify::run(verify, settings, console),
-        Verb::Doctor => doctor::run(settings),
+        Verb::Doctor(doctor) => doctor::run(doctor, settings),
         Verb::Backup(backup) => backup::run(backup, settings),
         Verb::Restore(restore) => restore::run(restore, settings),
+        Verb::Ask(ask) => ask::run(ask),
         Verb::Routes => routes::run(),
         Verb::Catalog(catalog) => catalog::run(catalog),
         Verb::Openapi => openapi::run(),
+        Verb::Completion(completion) => Ok(completion::run(completion, console.lang)),
         Verb::Sandbox(sandbox) => sandbox::run(sandbox, console),
         Verb::Bench(bench) => crate::bench::run(bench, cli.common.store.as_deref(), console),
         Verb::Config => Ok(settings::run(settings)),

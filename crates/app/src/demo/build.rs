@@ -15,11 +15,12 @@ use store::Limits;
 use tokio::runtime::Runtime;
 
 use super::logins::Login;
-use super::outlets::{PLACES, open_all, stock};
+use super::outlets::{open_all, stock};
 use super::people::{Citizen, everybody};
+use super::places::PLACES;
 use super::replay::{Replay, Resident};
 use super::staff::{People, begin, employ};
-use super::{Plan, portrait, story, twins};
+use super::{Plan, portrait, publicity, story, twins};
 use crate::Console;
 use crate::clock::VirtualClock;
 use crate::keys::Keys;
@@ -98,6 +99,7 @@ pub fn build(plan: &Plan, ground: &Ground<'_>) -> Result<City, Failure> {
     let outlets = open_all(&office, &admin, &head, plan)?;
     let mut people = employ(&office, ground.runtime, &admin, &outlets, plan)?;
     people.accounts.push(account);
+    publicity::tell(&office, &admin, plan)?;
     place.write_about(&About { internet_outlet: head.clone(), ..about })?;
     say("正在登记人员和驾驶证……", "Entering persons and licences…");
     let residents = enter_all(&office, everybody(plan))?;
@@ -220,7 +222,7 @@ fn replay(
     let mut blanks = BTreeMap::new();
     for (place, id) in PLACES.iter().zip(outlets) {
         if let Some(team) = people.teams.get(place.code) {
-            blanks.insert(place.code, stock(office, &team.issuer, id, place.code)?);
+            blanks.insert(place.code, stock(office, &team.issuer, id, place)?);
         }
     }
     let citizens: Vec<Citizen> = residents.iter().map(|r| r.citizen.clone()).collect();

@@ -3,7 +3,7 @@
 //! weeks; then the clock goes on with the machine's. Everything follows from one seed and the city's day, everybody in
 //! it is made up, and every page and every checkpoint says that it is a demonstration.
 //!
-//! What it is not: test data for figures. It is small, its people are all reachable under telephones that nobody has,
+//! What it is not: test data for figures. Its people are all reachable under telephones that nobody has,
 //! and its outside systems are twins.
 
 mod build;
@@ -15,7 +15,9 @@ mod logins;
 mod names;
 mod outlets;
 mod people;
+mod places;
 mod portrait;
+mod publicity;
 mod replay;
 mod staff;
 mod story;
@@ -47,8 +49,13 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The small city: 2,000 persons and four weeks of cases.
+    /// The small city: 20,000 persons and nine weeks of cases.
     pub fn small(now: Instant) -> Result<Self, IdError> {
+        Ok(Self { persons: 20_000, weeks: 9, cases_a_day: 30, ..Self::tiny(now)? })
+    }
+
+    /// A city for a quick look and for tests: 2,000 persons and four weeks of cases.
+    pub fn tiny(now: Instant) -> Result<Self, IdError> {
         let region = Region::parse("999901")?;
         Ok(Self { seed: 7, region, now, persons: 2_000, weeks: 4, cases_a_day: 18 })
     }

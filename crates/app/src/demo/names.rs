@@ -34,10 +34,6 @@ const STREETS: [&str; 16] = [
     "长乐坊",
 ];
 
-/// The three districts, by the last digit of their region.
-pub(super) const DISTRICTS: [(&str, &str); 3] =
-    [("999901", "示例市城东区"), ("999902", "示例市城西区"), ("999903", "示例市示例县")];
-
 /// A name of two or three characters, seldom four.
 pub(super) fn person(rng: &mut Rng) -> String {
     let surname = rng.pick(&SURNAMES).copied().unwrap_or("王");

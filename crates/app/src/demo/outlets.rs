@@ -8,108 +8,13 @@ use service::outlet::{
 };
 
 use super::Plan;
+use super::places::{PLACES, Place};
 use crate::wait::wait;
 
-/// One outlet of the plan.
-pub(super) struct Place {
-    pub(super) code: &'static str,
-    kind: OutletKind,
-    tier: u8,
-    region: &'static str,
-    name: (&'static str, &'static str),
-    address: (&'static str, &'static str),
-    /// Accept, decide and issue, or accept only.
-    pub(super) whole: bool,
-    /// How many of a hundred counter cases come here.
-    pub(super) share: u64,
-}
-
-/// The head office first; it also decides what comes over the internet.
-pub(super) const PLACES: [Place; 8] = [
-    Place {
-        code: "ZS01",
-        kind: OutletKind::Office,
-        tier: 1,
-        region: "999901",
-        name: ("示例市车辆管理所", "Shili City Vehicle Administration Office"),
-        address: ("示例市城东区演示大道1号", "1 Yanshi Avenue, Chengdong District, Shili"),
-        whole: true,
-        share: 34,
-    },
-    Place {
-        code: "ZS02",
-        kind: OutletKind::Branch,
-        tier: 1,
-        region: "999902",
-        name: ("城西车管分所", "West Branch of the Vehicle Office"),
-        address: ("示例市城西区样板路88号", "88 Yangban Road, Chengxi District, Shili"),
-        whole: true,
-        share: 24,
-    },
-    Place {
-        code: "ZS03",
-        kind: OutletKind::CountyOffice,
-        tier: 1,
-        region: "999903",
-        name: ("示例县车辆管理所", "Shili County Vehicle Office"),
-        address: ("示例市示例县工农路6号", "6 Gongnong Road, Shili County, Shili"),
-        whole: true,
-        share: 20,
-    },
-    Place {
-        code: "ZW01",
-        kind: OutletKind::GovernmentCentre,
-        tier: 1,
-        region: "999901",
-        name: ("示例市政务服务中心车管窗口", "Vehicle Counter of the Government Service Centre"),
-        address: ("示例市城东区便民路100号3楼", "3rd floor, 100 Bianmin Road, Chengdong District, Shili"),
-        whole: true,
-        share: 14,
-    },
-    Place {
-        code: "PC01",
-        kind: OutletKind::PoliceStation,
-        tier: 1,
-        region: "999902",
-        name: ("桃源派出所车管服务点", "Taoyuan Police Station Service Point"),
-        address: ("示例市城西区桃源街20号", "20 Taoyuan Street, Chengxi District, Shili"),
-        whole: true,
-        share: 8,
-    },
-    Place {
-        code: "ZD01",
-        kind: OutletKind::Squad,
-        tier: 2,
-        region: "999903",
-        name: ("示例县交警一中队", "First Squad, Shili County Traffic Police"),
-        address: ("示例市示例县望江街2号", "2 Wangjiang Street, Shili County, Shili"),
-        whole: false,
-        share: 0,
-    },
-    Place {
-        code: "YZ01",
-        kind: OutletKind::PostOffice,
-        tier: 2,
-        region: "999901",
-        name: ("新华巷邮政网点", "Xinhua Lane Post Office"),
-        address: ("示例市城东区新华巷9号", "9 Xinhua Lane, Chengdong District, Shili"),
-        whole: false,
-        share: 0,
-    },
-    Place {
-        code: "YH01",
-        kind: OutletKind::Bank,
-        tier: 2,
-        region: "999902",
-        name: ("示例银行城西支行", "Shili Bank, West Branch"),
-        address: ("示例市城西区和平里12号", "12 Hepingli, Chengxi District, Shili"),
-        whole: false,
-        share: 0,
-    },
-];
-
-/// Blanks that each whole outlet begins with.
-const BLANKS: u32 = 300;
+/// Blanks in one parcel.
+const PARCEL: u32 = 300;
+/// Parcels that the head office begins with: it makes what is decided over the internet too. Others begin with one.
+const HEAD_PARCELS: u32 = 5;
 
 impl Place {
     /// The words with which it is entered.
@@ -152,13 +57,17 @@ pub(super) fn open_all(office: &Office, admin: &Ctx, head: &str, plan: &Plan) ->
 }
 
 /// Takes in an outlet's blanks and writes one off; gives the numbers that are left, the lowest last.
-pub(super) fn stock(office: &Office, issuer: &Ctx, outlet: &str, code: &str) -> Result<Vec<String>, Stop> {
-    let number = |n: u32| format!("{code}{n:08}");
-    let ctx = fresh(office, issuer);
-    let (first, last) = (number(1), number(BLANKS));
-    wait(receive_blanks(office, &ctx, outlet, BlankKind::DrivingLicence, &first, &last))?;
-    wait(spoil_blank(office, &fresh(office, issuer), outlet, &last, SpoilReason::Damaged))?;
-    Ok((1..BLANKS).rev().map(number).collect())
+pub(super) fn stock(office: &Office, issuer: &Ctx, outlet: &str, place: &Place) -> Result<Vec<String>, Stop> {
+    let number = |n: u32| format!("{}{n:08}", place.code);
+    let parcels = if place.kind == OutletKind::Office { HEAD_PARCELS } else { 1 };
+    for parcel in 0..parcels {
+        let (first, last) = (number(parcel * PARCEL + 1), number((parcel + 1) * PARCEL));
+        let ctx = fresh(office, issuer);
+        wait(receive_blanks(office, &ctx, outlet, BlankKind::DrivingLicence, &first, &last))?;
+    }
+    let last = parcels * PARCEL;
+    wait(spoil_blank(office, &fresh(office, issuer), outlet, &number(last), SpoilReason::Damaged))?;
+    Ok((1..last).rev().map(number).collect())
 }
 
 /// The same context with fresh chance, so that no two commands draw the same ids.

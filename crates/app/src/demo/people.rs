@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use base::{Day, Region, Rng};
 use law::{Class, Classes, Term, check_character};
 
+use super::places::DISTRICTS;
 use super::{Plan, names};
 
 /// Why somebody holds the licence they hold: what can be shown with them.
@@ -78,7 +79,7 @@ fn citizen(plan: &Plan, i: usize, rng: &mut Rng, taken: &mut HashSet<String>) ->
     let today = plan.now.day();
     let (term, valid_from, valid_until, first_issue) = dates(plan, standing, rng);
     let birth = born(standing, today, first_issue, rng);
-    let (code, district) = rng.pick(&names::DISTRICTS).copied().unwrap_or(("999901", "示例市城东区"));
+    let (code, district) = rng.pick(&DISTRICTS).copied().unwrap_or(("999901", "示例市城东区"));
     let licence = Held {
         file_number: format!("9999{:08}", i + 1),
         classes: classes(i, birth, today, rng),
@@ -90,7 +91,7 @@ fn citizen(plan: &Plan, i: usize, rng: &mut Rng, taken: &mut HashSet<String>) ->
     Citizen {
         name: names::person(rng),
         id_number: id_number(code, birth, rng, taken),
-        phone: format!("1390000{i:04}"),
+        phone: format!("139{i:08}"),
         address: names::address(district, rng),
         region: Region::parse(code).unwrap_or(plan.region),
         birth,
@@ -112,7 +113,7 @@ fn dates(plan: &Plan, standing: Standing, rng: &mut Rng) -> (Term, Day, Option<D
         Standing::Renewed => days(rng, 3, 90 + history),
         Standing::Ending => days(rng, 10, 85),
         Standing::Overdue => days(rng, -340, history - 5),
-        Standing::Lapsed => days(rng, -1100, -380),
+        Standing::Lapsed => days(rng, -1080, -380),
         Standing::Aged if rng.below(2) == 0 => days(rng, 10, 85),
         Standing::Replaced | Standing::Quiet | Standing::Aged => days(rng, 200, 2000),
     };

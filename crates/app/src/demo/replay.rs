@@ -18,8 +18,8 @@ use service::office::{Ctx, Office, Stop};
 use service::{payment, person};
 
 use super::facts::{facts, suspended};
-use super::outlets::PLACES;
 use super::people::Citizen;
+use super::places::PLACES;
 use super::staff::{People, Team};
 use super::story::{Act, Story};
 use crate::clock::VirtualClock;
@@ -278,7 +278,7 @@ impl Replay<'_> {
     }
 
     fn new_phone(&self, at: Instant, resident: &Resident) -> Result<(), Stop> {
-        let phone = resident.citizen.phone.replacen("1390000", "1390001", 1);
+        let phone = resident.citizen.phone.replacen("139", "138", 1);
         let (citizen, id) = (self.citizen(resident, at), resident.person.as_str());
         let sent = wait(person::request_phone_code(self.office, &citizen, id, &phone))?.value;
         wait(person::change_phone(self.office, &citizen, id, &phone, sent.code.reveal()))?;

@@ -9,7 +9,8 @@ use service::office::{Ctx, Office, Stop};
 use service::outlet;
 
 use super::Plan;
-use super::outlets::{PLACES, fresh};
+use super::outlets::fresh;
+use super::places::PLACES;
 use crate::wait::{ask, wait};
 
 /// The password of every demonstration account.
@@ -101,7 +102,7 @@ pub(super) fn employ(
         };
         people.teams.insert(place.code, team);
     }
-    people.second = Some(ctx("reviewer09")?);
+    people.second = Some(ctx("reviewer99")?);
     Ok(people)
 }
 
@@ -120,7 +121,7 @@ fn posts(plan: &Plan) -> Vec<Post> {
     let city = || Some(Area::prefecture(plan.region));
     let head = |user: &str, role, area| Post { user: user.to_owned(), role, place: 0, area, shown: true };
     posts.extend([
-        Post { shown: false, ..head("reviewer09", Role::Reviewer, None) },
+        Post { shown: false, ..head("reviewer99", Role::Reviewer, None) },
         head("head01", Role::OutletHead, None),
         head("archivist01", Role::Archivist, None),
         head("examiner01", Role::Examiner, None),

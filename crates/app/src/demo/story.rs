@@ -8,8 +8,8 @@ use base::{Day, Instant, Rng};
 use law::Law;
 
 use super::Plan;
-use super::outlets::PLACES;
 use super::people::{Citizen, Standing};
+use super::places::PLACES;
 
 /// A step of somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -16,33 +16,46 @@ fn law() -> &'static Law {
     Law::embedded().unwrap()
 }
 
-fn small() -> Plan {
-    Plan { now: now(), ..Plan::small(now()).unwrap() }
+/// Every size that can be asked for.
+fn sizes() -> [Plan; 2] {
+    [Plan::tiny(now()).unwrap(), Plan::small(now()).unwrap()]
 }
 
 #[test]
 fn everybody_is_made_up_and_checks() {
-    let plan = small();
-    let all = everybody(&plan);
+    for plan in sizes() {
+        everybody_of(&plan);
+    }
+}
+
+fn everybody_of(plan: &Plan) {
+    let all = everybody(plan);
     let mut numbers = HashSet::new();
     for (i, one) in all.iter().enumerate() {
         let id = law().resident_id(&one.id_number, Areas::Demonstration, plan.now.day()).value.unwrap();
         assert_eq!((id.area(), id.birth()), (one.region, one.birth));
         assert!(one.region.to_string().starts_with("9999"));
         assert!(numbers.insert(one.id_number.clone()), "{i} has the number of another");
-        assert_eq!(one.phone, format!("1390000{i:04}"));
+        assert_eq!(one.phone, format!("139{i:08}"));
         assert!(law::Phone::parse(&one.phone).is_ok());
         assert!((2..=4).contains(&one.name.chars().count()), "{}", one.name);
     }
-    assert_eq!(all.len(), 2_000);
+    assert_eq!(all.len(), plan.persons);
+    let counties: HashSet<Region> = all.iter().map(|one| one.region).collect();
+    assert_eq!(counties.len(), super::places::DISTRICTS.len());
 }
 
 #[test]
 fn licences_stand_as_they_are_meant_to() {
-    let plan = small();
+    for plan in sizes() {
+        licences_of(&plan);
+    }
+}
+
+fn licences_of(plan: &Plan) {
     let today = plan.now.day();
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    for one in everybody(&plan) {
+    for one in everybody(plan) {
         let held = &one.licence;
         let age = law().age_on(one.birth, today).unwrap().value;
         assert!(one.birth.plus_years(18) <= held.first_issue, "{one:?}");
@@ -73,8 +86,27 @@ fn licences_stand_as_they_are_meant_to() {
 }
 
 #[test]
+fn the_network_has_every_kind_of_outlet_and_a_whole_one_in_every_county() {
+    let places = &super::places::PLACES;
+    assert!(places.len() >= 60);
+    let kinds: BTreeSet<&str> = places.iter().map(|place| place.kind.as_str()).collect();
+    assert_eq!(kinds.len(), 15, "{kinds:?}");
+    let codes: BTreeSet<&str> = places.iter().map(|place| place.code).collect();
+    assert_eq!(codes.len(), places.len());
+    let names: BTreeSet<&str> = places.iter().flat_map(|place| [place.name.0, place.name.1]).collect();
+    assert_eq!(names.len(), 2 * places.len());
+    for (region, name) in super::places::DISTRICTS {
+        assert!(places.iter().any(|place| place.whole && place.region == region), "{name}");
+        let county = name.trim_start_matches("示例市");
+        let here = places.iter().filter(|place| place.region == region);
+        here.for_each(|place| assert!(place.address.0.contains(county), "{}", place.code));
+    }
+    assert!(places.iter().map(|place| place.share).sum::<u64>() <= 100);
+}
+
+#[test]
 fn the_same_seed_tells_the_same_stories() {
-    let plan = small();
+    let [plan, _] = sizes();
     let all = everybody(&plan);
     let (one, other) = (stories(&plan, law(), &all), stories(&plan, law(), &all));
     let steps =
@@ -84,9 +116,14 @@ fn the_same_seed_tells_the_same_stories() {
 
 #[test]
 fn steps_keep_their_distance_and_staff_keep_office_hours() {
-    let plan = small();
-    let told = stories(&plan, law(), &everybody(&plan));
-    assert!((300..500).contains(&told.len()), "{}", told.len());
+    for (plan, cases) in sizes().iter().zip([300..500, 1_300..2_200]) {
+        steps_of(plan, cases);
+    }
+}
+
+fn steps_of(plan: &Plan, cases: std::ops::Range<usize>) {
+    let told = stories(plan, law(), &everybody(plan));
+    assert!(cases.contains(&told.len()), "{}", told.len());
     let mut who: BTreeSet<usize> = BTreeSet::new();
     for story in &told {
         assert!(who.insert(story.citizen), "one person has two stories");

@@ -1,6 +1,7 @@
-//! `doctor`: whether everything is in order, one check after the other, each with what to do where it is not. It only
-//! reads, beside whatever runs; `verify` is what checks the record itself.
+//! `doctor`: whether everything is in order, one check after the other, each with what to do where it is not. It reads
+//! beside whatever runs, and changes nothing unless it is asked to mend; `verify` is what checks the record itself.
 
+mod fix;
 mod machine;
 mod record;
 mod rules;
@@ -10,9 +11,12 @@ use base::{Clock as _, Instant, Lang, SystemClock, Text};
 use serde::Serialize;
 use serde_json::json;
 
+use crate::cli::Doctor;
 use crate::config::Settings;
 use crate::outcome::{Outcome, Report};
 use crate::store_folder::Place;
+
+use fix::Mended;
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -51,10 +55,29 @@ impl Check {
     }
 }
 
-pub(super) fn run(settings: &Settings) -> Outcome {
+pub(super) fn run(wanted: &Doctor, settings: &Settings) -> Outcome {
     let place = Place::of(settings)?;
     let lang = settings.text("lang").and_then(Lang::parse).unwrap_or_default();
-    Ok(told(&examine(&place, settings, SystemClock.now()), lang))
+    let mended = if wanted.fix { fix::mend(&place)? } else { Vec::new() };
+    let mut report = told(&examine(&place, settings, SystemClock.now()), lang);
+    if wanted.fix {
+        let row = |one: &Mended| json!({ "name": one.name, "what": one.what.get(lang) });
+        let rows: Vec<_> = mended.iter().map(row).collect();
+        if let Some(members) = report.json.as_object_mut() {
+            members.insert("mended".to_owned(), json!(rows));
+        }
+        report.words = Text::new(
+            before(&mended, &report.words, Lang::Zh, "已修好："),
+            before(&mended, &report.words, Lang::En, "mended: "),
+        );
+    }
+    Ok(report)
+}
+
+/// What was mended, a line each, then the checks.
+fn before(mended: &[Mended], checks: &Text, lang: Lang, head: &str) -> String {
+    let lines = mended.iter().map(|one| format!("{head}{}\n", one.what.get(lang)));
+    format!("{}{}", lines.collect::<String>(), checks.get(lang))
 }
 
 /// Goes through every check.

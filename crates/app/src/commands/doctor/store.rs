@@ -156,7 +156,7 @@ fn word(read: &mut Read<'_>, text: &str) -> Result<String, store::Error> {
 }
 
 /// Whether a process has the embedded store open for writing.
-fn is_served(place: &Place) -> bool {
+pub(super) fn is_served(place: &Place) -> bool {
     let Target::Sqlite(path) = &place.database else { return false };
     File::open(path.with_extension("lock")).is_ok_and(|file| file.try_lock_shared().is_err())
 }
