@@ -108,7 +108,7 @@ test('the citizen finds the item, applies, pays and hands in', async () => {
   await citizen.goto(`${server.url}/documents`);
   oldEnd = await dayOf(citizen, '有效期至');
   await citizen.goto(`${server.url}/search?q=${encodeURIComponent('驾照快到期了怎么换')}`);
-  await Promise.all([citizen.waitForEvent('load'), citizen.locator('#best a').click()]);
+  await Promise.all([citizen.waitForEvent('load'), citizen.locator('[aria-labelledby=best] a.btn').click()]);
   assert.equal(await heading(citizen), '期满换证');
   await follow(citizen, '开始办理');
   assert.equal(await heading(citizen), '开始之前');

@@ -102,7 +102,7 @@ pub(super) fn employ(
         };
         people.teams.insert(place.code, team);
     }
-    people.second = Some(ctx("reviewer99")?);
+    people.second = Some(ctx("reviewer00")?);
     Ok(people)
 }
 
@@ -121,7 +121,7 @@ fn posts(plan: &Plan) -> Vec<Post> {
     let city = || Some(Area::prefecture(plan.region));
     let head = |user: &str, role, area| Post { user: user.to_owned(), role, place: 0, area, shown: true };
     posts.extend([
-        Post { shown: false, ..head("reviewer99", Role::Reviewer, None) },
+        Post { shown: false, ..head("reviewer00", Role::Reviewer, None) },
         head("head01", Role::OutletHead, None),
         head("archivist01", Role::Archivist, None),
         head("examiner01", Role::Examiner, None),
