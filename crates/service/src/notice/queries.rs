@@ -19,6 +19,11 @@ pub fn in_force(read: &mut Read<'_>, on: Day) -> Result<Vec<Notice>, Stop> {
     Ok(read.list(&sql::IN_FORCE, params![on, SHOWN_MAX], notice)?)
 }
 
+/// Whatever is shown on some day from `from` to `until`.
+pub(super) fn between(read: &mut Read<'_>, from: Day, until: Day) -> Result<Vec<Notice>, Stop> {
+    Ok(read.list(&sql::BETWEEN, params![from, until], notice)?)
+}
+
 /// The newest notices, whatever became of them, at most so many.
 pub fn newest(read: &mut Read<'_>, most: u32) -> Result<Vec<Notice>, Stop> {
     Ok(read.list(&sql::NEWEST, params![most.min(200)], notice)?)

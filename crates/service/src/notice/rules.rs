@@ -3,6 +3,7 @@
 use base::{Day, FieldError, Text};
 
 use super::commands::NewNotice;
+use super::model::Notice;
 
 /// Longest heading, in characters of either language.
 pub const TITLE_MAX: usize = 80;
@@ -34,6 +35,15 @@ pub(super) fn wrong(new: &NewNotice, today: Day, is_item: impl Fn(&str) -> bool)
         wrong.push(FieldError::new("item", zh, en));
     }
     wrong
+}
+
+/// Whether some day from `from` to `until` has as many notices as are shown.
+pub(super) fn is_full(others: &[Notice], from: Day, until: Day) -> bool {
+    let most = usize::try_from(SHOWN_MAX).unwrap_or(usize::MAX);
+    (0..=until.days_since(from)).any(|days| {
+        let day = from.plus_days(days);
+        others.iter().filter(|notice| notice.is_shown(day)).count() >= most
+    })
 }
 
 fn words(wrong: &mut Vec<FieldError>, field: &str, text: &Text, most: usize) {

@@ -98,6 +98,9 @@ testkit::both! {
             panic!("it is one too many")
         };
         assert_eq!(errors[0].field, "from");
+        // A long one would stand beside all five in its midst.
+        let long = NewNotice { from: today.plus_days(-5), until: today.plus_days(30), ..new(today) };
+        assert!(matches!(wait(publish(&office, &by_admin(), &long)), Err(Stop::Invalid(_))));
         wait(publish(&office, &by_admin(), &new(today.plus_days(10)))).unwrap();
         wait(withdraw(&office, &by_admin(), &first)).unwrap();
         wait(publish(&office, &by_admin(), &new(today))).unwrap();
