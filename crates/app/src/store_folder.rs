@@ -22,6 +22,9 @@ pub const FILES: &str = "files";
 /// The name of the file that says whose store it is.
 pub const OFFICE: &str = "office.toml";
 
+/// The name of the file that stands in the folder while a demonstration is being made.
+const UNFINISHED: &str = "demo-unfinished";
+
 /// The paths of a store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
@@ -115,6 +118,33 @@ impl Place {
             made.map_err(|error| io(folder, &error))?;
         }
         Ok(())
+    }
+
+    /// Marks a new store as one that a demonstration is being made in.
+    pub fn begin_demonstration(&self) -> Result<(), Failure> {
+        write_private(&self.folder.join(UNFINISHED), b"made by yichuang demo, and not finished\n")
+    }
+
+    /// Takes the mark away: the demonstration is whole.
+    pub fn end_demonstration(&self) -> Result<(), Failure> {
+        let path = self.folder.join(UNFINISHED);
+        fs::remove_file(&path).map_err(|error| io(&path, &error))
+    }
+
+    /// Clears away a demonstration that was killed while it was being made; says whether there was one. Only a folder
+    /// with the mark is touched, which `demo` leaves in folders that it found empty.
+    pub fn clear_unfinished(&self) -> Result<bool, Failure> {
+        if !self.folder.join(UNFINISHED).exists() {
+            return Ok(false);
+        }
+        // The mark goes with its folder, last: whoever kills this too finds it again.
+        for folder in [&self.keys, &self.folder] {
+            match fs::remove_dir_all(folder) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(io(folder, &error)),
+                _ => {}
+            }
+        }
+        Ok(true)
     }
 
     /// Writes `office.toml`.

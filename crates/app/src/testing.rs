@@ -35,7 +35,7 @@ pub(crate) fn now() -> Instant {
 
 pub(crate) fn plan(persons: usize, cases_a_day: usize) -> Plan {
     let region = Region::parse("999901").unwrap();
-    Plan { seed: 3, region, now: now(), persons, weeks: 2, cases_a_day }
+    Plan { seed: 3, region, now: now(), persons, played: persons, weeks: 2, cases_a_day }
 }
 
 impl TestCity {

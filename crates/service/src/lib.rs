@@ -16,11 +16,13 @@ pub mod office;
 pub mod outlet;
 pub mod payment;
 pub mod person;
+pub mod registry;
 pub mod supervision;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
+pub mod vehicle;
 
 use ledger::{Error, Event};
 use store::{Migration, Statement, Tx};
@@ -32,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 3, name: "case", text: include_str!("../migrations/0003_case.sql") },
     Migration { number: 4, name: "follow", text: include_str!("../migrations/0004_follow.sql") },
     Migration { number: 5, name: "publicity", text: include_str!("../migrations/0005_publicity.sql") },
+    Migration { number: 6, name: "vehicle", text: include_str!("../migrations/0006_vehicle.sql") },
 ];
 
 /// Events without rows of their own.
@@ -47,6 +50,7 @@ pub fn kinds() -> impl Iterator<Item = &'static str> {
         .chain(access::AccessEvent::KINDS)
         .chain(notice::NoticeEvent::KINDS)
         .chain(guide::GuideEvent::KINDS)
+        .chain(vehicle::VehicleEvent::KINDS)
         .chain(WITHOUT_ROWS)
         .copied()
 }
@@ -61,6 +65,7 @@ pub fn apply(tx: &mut Tx<'_>, event: &Event) -> Result<(), Error> {
         || access::apply(tx, event)?
         || notice::apply(tx, event)?
         || guide::apply(tx, event)?
+        || vehicle::apply(tx, event)?
         || WITHOUT_ROWS.contains(&event.kind.as_str());
     if known {
         return Ok(());
@@ -82,6 +87,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(access::statements())
         .chain(notice::statements())
         .chain(guide::statements())
+        .chain(vehicle::statements())
 }
 
 /// A table of the law that cannot answer is a fault of the rule set, never of the person.

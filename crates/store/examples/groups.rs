@@ -6,7 +6,7 @@
 use std::io::Write as _;
 
 use base::{Instant, Rng};
-use store::{Error, Limits, Migration, Statement, Store, Target, params};
+use store::{Durability, Error, Limits, Migration, Statement, Store, Target, params};
 
 const STEPS: &[Migration] = &[Migration {
     number: 1,
@@ -19,8 +19,9 @@ static ADD: Statement = Statement::new("example.add", "INSERT INTO line (id, wor
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let path = arguments.next().expect("the path of a new database");
-    let durable = arguments.next().as_deref() != Some("--normal");
-    let limits = Limits { durable, ..Limits::default() };
+    let late = arguments.next().as_deref() == Some("--normal");
+    let durability = if late { Durability::Late } else { Durability::Full };
+    let limits = Limits { durability, ..Limits::default() };
     let store = Store::open(&Target::Sqlite(path.into()), limits, STEPS, None).expect("a store");
     let mut out = std::io::stdout();
     for group in 0..100i64 {

@@ -28,7 +28,7 @@ pub use postgres::administer;
 pub use replay::{Line, Pace, Param, Piece, Script};
 pub use schema::{Column, Table, tables};
 pub use statement::{Engine, Statement};
-pub use store::{GroupHook, Limits, Note, Store, Target};
+pub use store::{Durability, GroupHook, Limits, Note, Store, Target};
 pub use trace::{At, Said, Trace};
 pub use tx::{Read, Tx};
 pub use value::{Row, ToValue, Value};

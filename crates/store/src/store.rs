@@ -37,13 +37,29 @@ pub struct Limits {
     pub readers: usize,
     /// Threads that write on PostgreSQL; SQLite has one.
     pub writers: usize,
-    /// PRAGMA synchronous=FULL on SQLite. Off only to show that the durability test can fail.
-    pub durable: bool,
+    /// What an answer promises on SQLite.
+    pub durability: Durability,
+    /// MiB of the database that the writer keeps in memory on SQLite. More of it is worth its memory only while a
+    /// register is brought in, whose keys fall everywhere.
+    pub cache_mib: u32,
+}
+
+/// What an answer promises on SQLite; PostgreSQL keeps what its own settings say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// What was answered is on disk.
+    Full,
+    /// What was answered survives the program, and not always the machine: for a store that is built only to be
+    /// compared, and to show that the test of durability can fail.
+    Late,
+    /// Nothing: a store that is being made from the beginning and is made again if anything comes between. There is no
+    /// log; open it again to work with it.
+    Making,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { queue: 4096, group: 64, readers: 4, writers: 16, durable: true }
+        Self { queue: 4096, group: 64, readers: 4, writers: 16, durability: Durability::Full, cache_mib: 32 }
     }
 }
 

@@ -25,6 +25,12 @@ pub(super) fn run(demo: &Demo, store: Option<&str>, console: Console) -> Outcome
     let plan = plan(demo)?;
     // Kept until the end: a store that nobody named goes away with the demonstration.
     let (_temporary, place) = place(store)?;
+    if place.clear_unfinished()? {
+        console.progress(&Text::new(
+            "这里有一个没有建完的演示城市，已经清除，现在从头开始建。",
+            "A demonstration here was broken off while it was being made; it is cleared away, and we begin afresh.",
+        ));
+    }
     let listener = bind(&format!("127.0.0.1:{}", demo.port))?;
     let origin = listener.local_addr().map(|address| format!("http://{address}")).unwrap_or_default();
     let clock = Arc::new(VirtualClock::standing(plan.first_day().start().plus_seconds(8 * 3600)));
@@ -69,6 +75,7 @@ fn plan(demo: &Demo) -> Result<Plan, Failure> {
     let plan = match demo.size {
         Size::Tiny => Plan::tiny(now),
         Size::Small => Plan::small(now),
+        Size::City => Plan::city(now),
     };
     plan.map_err(|error| {
         Failure::new(

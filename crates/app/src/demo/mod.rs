@@ -1,5 +1,5 @@
-//! A demonstration city: 示例市, region 999901, which GB/T 2260 does not assign. Its outlets, staff, persons, licences
-//! and some weeks of cases are made by the real commands, one event after the other, on a clock that replays those
+//! A demonstration city: 示例市, region 999901, which GB/T 2260 does not assign. Its outlets, staff, persons, licences,
+//! vehicles and some weeks of cases are made by the real commands, one event after the other, on a clock that replays those
 //! weeks; then the clock goes on with the machine's. Everything follows from one seed and the city's day, everybody in
 //! it is made up, and every page and every checkpoint says that it is a demonstration.
 //!
@@ -7,6 +7,7 @@
 //! and its outside systems are twins.
 
 mod build;
+mod enter;
 mod facts;
 mod gate;
 #[cfg(test)]
@@ -24,6 +25,7 @@ mod story;
 #[cfg(test)]
 mod tests;
 mod twins;
+mod vehicles;
 
 use base::{Day, IdError, Instant, Region};
 
@@ -42,6 +44,8 @@ pub struct Plan {
     pub now: Instant,
     /// How many persons, at least 100.
     pub persons: usize,
+    /// How many of them, from the first of the list, have the cases that are replayed.
+    pub played: usize,
     /// How many weeks of past cases.
     pub weeks: i32,
     /// How many cases begin on a working day.
@@ -49,15 +53,20 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// A whole city: 1,050,000 drivers with 950,000 vehicles, and nine weeks of cases.
+    pub fn city(now: Instant) -> Result<Self, IdError> {
+        Ok(Self { persons: 1_050_000, ..Self::small(now)? })
+    }
+
     /// The small city: 20,000 persons and nine weeks of cases.
     pub fn small(now: Instant) -> Result<Self, IdError> {
-        Ok(Self { persons: 20_000, weeks: 9, cases_a_day: 30, ..Self::tiny(now)? })
+        Ok(Self { persons: 20_000, played: 20_000, weeks: 9, cases_a_day: 30, ..Self::tiny(now)? })
     }
 
     /// A city for a quick look and for tests: 2,000 persons and four weeks of cases.
     pub fn tiny(now: Instant) -> Result<Self, IdError> {
         let region = Region::parse("999901")?;
-        Ok(Self { seed: 7, region, now, persons: 2_000, weeks: 4, cases_a_day: 18 })
+        Ok(Self { seed: 7, region, now, persons: 2_000, played: 2_000, weeks: 4, cases_a_day: 18 })
     }
 
     /// The first day of its history.

@@ -1,4 +1,4 @@
-//! Who lives in the city and which licence they hold. Pure: everything follows from the seed and the city's day.
+//! Who lives in the city, which licence they hold and which vehicles they own. Pure: everything follows from the seed and the city's day.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,8 @@ use base::{Day, Region, Rng};
 use law::{Class, Classes, Term, check_character};
 
 use super::places::DISTRICTS;
-use super::{Plan, names};
+use super::vehicles::Owned;
+use super::{Plan, names, vehicles};
 
 /// Why somebody holds the licence they hold: what can be shown with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub(super) enum Standing {
     Quiet,
 }
 
-/// A person with their licence.
+/// A person with their licence and their vehicles.
 #[derive(Clone, Debug)]
 pub(super) struct Citizen {
     pub(super) name: String,
@@ -38,6 +39,7 @@ pub(super) struct Citizen {
     pub(super) birth: Day,
     pub(super) standing: Standing,
     pub(super) licence: Held,
+    pub(super) vehicles: Vec<Owned>,
 }
 
 /// A licence as it is entered.
@@ -51,19 +53,22 @@ pub(super) struct Held {
     pub(super) term: Term,
 }
 
-/// Everybody, in the order of their telephone numbers. The first few are the ones people log in as.
-pub(super) fn everybody(plan: &Plan) -> Vec<Citizen> {
+/// Everybody, in the order of their telephone numbers, one after the other: a large city does not fit into memory. The
+/// first few are the ones people log in as.
+pub(super) fn everybody(plan: &Plan) -> impl Iterator<Item = Citizen> + '_ {
     let mut rng = Rng::from_number(plan.seed);
     let mut taken = HashSet::new();
-    (0..plan.persons).map(|i| citizen(plan, i, &mut rng, &mut taken)).collect()
+    (0..plan.persons).map(move |i| citizen(plan, i, &mut rng, &mut taken))
 }
 
-/// Of a hundred persons so many stand so; the first ten persons may all renew, so that any of them can be shown.
-fn standing(i: usize) -> Standing {
+/// Of a hundred persons so many stand so; the first ten persons may all renew, so that any of them can be shown. What
+/// is replayed is the life of the first of the list; the others only live here.
+fn standing(plan: &Plan, i: usize) -> Standing {
     if i < 10 {
         return Standing::Ending;
     }
     match i % 100 {
+        0..19 if i >= plan.played => Standing::Quiet,
         0..11 => Standing::Renewed,
         11..19 => Standing::Replaced,
         19..27 => Standing::Ending,
@@ -74,8 +79,9 @@ fn standing(i: usize) -> Standing {
     }
 }
 
-fn citizen(plan: &Plan, i: usize, rng: &mut Rng, taken: &mut HashSet<String>) -> Citizen {
-    let standing = standing(i);
+fn citizen(plan: &Plan, i: usize, rng: &mut Rng, taken: &mut HashSet<u64>) -> Citizen {
+    let standing = standing(plan, i);
+    let number = u64::try_from(i).unwrap_or(0);
     let today = plan.now.day();
     let (term, valid_from, valid_until, first_issue) = dates(plan, standing, rng);
     let birth = born(standing, today, first_issue, rng);
@@ -97,6 +103,7 @@ fn citizen(plan: &Plan, i: usize, rng: &mut Rng, taken: &mut HashSet<String>) ->
         birth,
         standing,
         licence,
+        vehicles: vehicles::owned(i, today, &mut Rng::from_number(plan.seed.wrapping_add(1 + number))),
     }
 }
 
@@ -165,13 +172,12 @@ fn classes(i: usize, birth: Day, today: Day, rng: &mut Rng) -> Classes {
 }
 
 /// Eighteen characters that check (GB 11643), each used once.
-fn id_number(area: &str, birth: Day, rng: &mut Rng, taken: &mut HashSet<String>) -> String {
+fn id_number(area: &str, birth: Day, rng: &mut Rng, taken: &mut HashSet<u64>) -> String {
     loop {
         let day = birth.to_string().replace('-', "");
         let digits = format!("{area}{day}{:03}", 1 + rng.below(999));
-        let number = format!("{digits}{}", check_character(&digits).unwrap_or('0'));
-        if taken.insert(number.clone()) {
-            return number;
+        if taken.insert(digits.parse().unwrap_or(0)) {
+            return format!("{digits}{}", check_character(&digits).unwrap_or('0'));
         }
     }
 }

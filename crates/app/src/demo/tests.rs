@@ -29,7 +29,7 @@ fn everybody_is_made_up_and_checks() {
 }
 
 fn everybody_of(plan: &Plan) {
-    let all = everybody(plan);
+    let all: Vec<_> = everybody(plan).collect();
     let mut numbers = HashSet::new();
     for (i, one) in all.iter().enumerate() {
         let id = law().resident_id(&one.id_number, Areas::Demonstration, plan.now.day()).value.unwrap();
@@ -107,7 +107,7 @@ fn the_network_has_every_kind_of_outlet_and_a_whole_one_in_every_county() {
 #[test]
 fn the_same_seed_tells_the_same_stories() {
     let [plan, _] = sizes();
-    let all = everybody(&plan);
+    let all: Vec<_> = everybody(&plan).collect();
     let (one, other) = (stories(&plan, law(), &all), stories(&plan, law(), &all));
     let steps =
         |told: &[super::story::Story]| told.iter().map(|s| (s.citizen, s.steps.clone())).collect::<Vec<_>>();
@@ -122,7 +122,7 @@ fn steps_keep_their_distance_and_staff_keep_office_hours() {
 }
 
 fn steps_of(plan: &Plan, cases: std::ops::Range<usize>) {
-    let told = stories(plan, law(), &everybody(plan));
+    let told = stories(plan, law(), &everybody(plan).collect::<Vec<_>>());
     assert!(cases.contains(&told.len()), "{}", told.len());
     let mut who: BTreeSet<usize> = BTreeSet::new();
     for story in &told {

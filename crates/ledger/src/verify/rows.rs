@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use base::{Instant, Rng};
-use store::{Limits, Migration, Read, Store, Tag, Target, Value, params, tagged_tables};
+use store::{Durability, Limits, Migration, Read, Store, Tag, Target, Value, params, tagged_tables};
 
 use super::Report;
 use crate::stream::{Apply, follow, unplaced};
@@ -26,7 +26,7 @@ const PAGE: u32 = 1_000;
 /// Compares every read table with its rebuild.
 pub fn rows(read: &mut Read<'_>, rebuild: Rebuild<'_>, report: &mut Report) -> Result<(), Error> {
     let target = Target::Sqlite(rebuild.folder.join("rebuild.db"));
-    let limits = Limits { durable: false, readers: 1, ..Limits::default() };
+    let limits = Limits { durability: Durability::Late, readers: 1, ..Limits::default() };
     let store = Store::open(&target, limits, rebuild.migrations, None)?;
     replay(read, &store, rebuild.apply, report)?;
     let shapes = store.tables()?;

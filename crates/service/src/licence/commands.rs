@@ -44,24 +44,29 @@ pub async fn register(office: &Office, ctx: &Ctx, new: &NewLicence) -> Result<Do
         .command(ctx, move |desk| {
             let own = stream(desk.office(), &new.id);
             desk.lock(&[&own])?;
-            let person = Resource::Person { id: new.holder.clone(), region: new.region };
-            desk.allow(Action::PersonRegister, &person)?;
-            let fact = LicenceRegistered {
-                licence: new.id.clone(),
-                holder: new.holder.clone(),
-                file_number: new.file_number.clone(),
-                classes: new.classes.to_string(),
-                first_issue: new.first_issue,
-                valid_from: new.valid_from,
-                valid_until: new.valid_until,
-                term: years(new.term),
-                region: new.region,
-            };
-            let event = LicenceEvent::from(fact).to_new(desk.moment())?;
-            desk.record(&own, event)?;
-            Ok(())
+            enter(desk, &own, &new)
         })
         .await
+}
+
+/// Enters a licence whose stream the caller has locked.
+pub(crate) fn enter(desk: &mut Desk<'_, '_>, own: &Stream, new: &NewLicence) -> Result<(), Stop> {
+    let person = Resource::Person { id: new.holder.clone(), region: new.region };
+    desk.allow(Action::PersonRegister, &person)?;
+    let fact = LicenceRegistered {
+        licence: new.id.clone(),
+        holder: new.holder.clone(),
+        file_number: new.file_number.clone(),
+        classes: new.classes.to_string(),
+        first_issue: new.first_issue,
+        valid_from: new.valid_from,
+        valid_until: new.valid_until,
+        term: years(new.term),
+        region: new.region,
+    };
+    let event = LicenceEvent::from(fact).to_new(desk.moment())?;
+    desk.record(own, event)?;
+    Ok(())
 }
 
 /// What a case's effect makes of the licence: its next edition. `full_cycles` is the number of points cycles of the

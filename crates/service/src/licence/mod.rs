@@ -12,7 +12,7 @@ mod sql;
 
 pub(crate) use apply::apply;
 pub use commands::{NewLicence, register, stream};
-pub(crate) use commands::{correct, reissue};
+pub(crate) use commands::{correct, enter, reissue};
 pub use model::{Licence, LicenceEvent, LicenceReissued};
 pub use queries::{by_id, of_holder};
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use authz::{Action, Resource};
 use base::{FieldError, Region};
-use ledger::seal::BlindKind;
+use ledger::Stream;
+use ledger::seal::{BlindIndex, BlindKind};
 use ledger::tree::Hash;
 use ledger::vault::Prepared;
 
@@ -30,30 +31,61 @@ pub struct NewPerson {
 
 /// Enters a person; an identity number that is already on file is a field error.
 pub async fn register(office: &Office, ctx: &Ctx, new: &NewPerson) -> Result<Done<String>, Stop> {
-    let prepared = Arc::new(seal(office, ctx, new)?);
-    let (id, region) = (new.id.clone(), new.region);
-    let index = office.vault.index(BlindKind::IdNumber, &new.id_number);
+    let sealed = Arc::new(Sealed::of(office, ctx, new)?);
     office
         .command(ctx, move |desk| {
-            let own = desk.office().stream("person", &id);
+            let own = sealed.stream(desk.office());
             desk.lock(&[&own])?;
-            desk.allow(Action::PersonRegister, &Resource::Person { id: id.clone(), region })?;
-            if let Some(index) = &index
-                && !desk.office().vault.find_index(desk, BlindKind::IdNumber, index)?.is_empty()
-            {
-                return Err(known());
-            }
-            match prepared.keep(desk) {
-                // Somebody else was quicker with the same number.
-                Err(ledger::Error::Store(store::Error::Constraint { .. })) => return Err(known()),
-                kept => kept?,
-            }
-            let fact = PersonRegistered { person: id.clone(), region, vault: prepared.rows().clone() };
-            let event = PersonEvent::from(fact).to_new(desk.moment())?;
-            desk.record(&own, event)?;
-            Ok(id.clone())
+            sealed.enter(desk, &own)?;
+            Ok(sealed.id.clone())
         })
         .await
+}
+
+/// A person whose values are sealed, ready to be entered.
+#[derive(Debug)]
+pub(crate) struct Sealed {
+    id: String,
+    region: Region,
+    values: Prepared,
+    index: Option<BlindIndex>,
+}
+
+impl Sealed {
+    /// Seals what was given. It takes no store, so it is done before the transaction.
+    pub(crate) fn of(office: &Office, ctx: &Ctx, new: &NewPerson) -> Result<Self, Stop> {
+        Ok(Self {
+            id: new.id.clone(),
+            region: new.region,
+            values: seal(office, ctx, new)?,
+            index: office.vault.index(BlindKind::IdNumber, &new.id_number),
+        })
+    }
+
+    /// The person's stream.
+    pub(crate) fn stream(&self, office: &Office) -> Stream {
+        office.stream("person", &self.id)
+    }
+
+    /// Enters the person, whose stream the caller has locked.
+    pub(crate) fn enter(&self, desk: &mut Desk<'_, '_>, own: &Stream) -> Result<(), Stop> {
+        let (person, region) = (self.id.clone(), self.region);
+        desk.allow(Action::PersonRegister, &Resource::Person { id: person.clone(), region })?;
+        if let Some(index) = &self.index
+            && !desk.office().vault.find_index(desk, BlindKind::IdNumber, index)?.is_empty()
+        {
+            return Err(known());
+        }
+        match self.values.keep(desk) {
+            // Somebody else was quicker with the same number.
+            Err(ledger::Error::Store(store::Error::Constraint { .. })) => return Err(known()),
+            kept => kept?,
+        }
+        let fact = PersonRegistered { person, region, vault: self.values.rows().clone() };
+        let event = PersonEvent::from(fact).to_new(desk.moment())?;
+        desk.record(own, event)?;
+        Ok(())
+    }
 }
 
 fn known() -> Stop {

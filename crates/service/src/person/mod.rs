@@ -14,8 +14,8 @@ mod queries;
 mod sql;
 
 pub(crate) use apply::apply;
-pub(crate) use commands::photo_kept;
 pub use commands::{NewPerson, register};
+pub(crate) use commands::{Sealed, photo_kept};
 pub use contact::{change_phone, request_phone_code};
 pub use erasure::{Asked, ask_erasure, confirm_erasure, erase, erasure_asked};
 pub use model::{ErasureGround, Field, Masked, PersonEvent, PersonRow, PersonValues};

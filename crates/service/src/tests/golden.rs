@@ -14,6 +14,7 @@ use crate::notice::NoticeEvent;
 use crate::outlet::OutletEvent;
 use crate::person::PersonEvent;
 use crate::supervision::TurnedAway;
+use crate::vehicle::VehicleEvent;
 
 const GOLDEN: &str = include_str!("../../golden/events.jsonl");
 
@@ -58,7 +59,16 @@ fn written_anew(kind: &str, version: i64, facts: &str) -> NewEvent {
             }
         )*};
     }
-    folder!(CaseEvent, LicenceEvent, PersonEvent, OutletEvent, AccessEvent, NoticeEvent, GuideEvent);
+    folder!(
+        CaseEvent,
+        LicenceEvent,
+        PersonEvent,
+        OutletEvent,
+        AccessEvent,
+        NoticeEvent,
+        GuideEvent,
+        VehicleEvent
+    );
     assert_eq!(kind, TurnedAway::KIND);
     NewEvent::new(&event.facts::<TurnedAway>().unwrap(), at).unwrap()
 }

@@ -8,7 +8,7 @@ use rusqlite::Connection as Raw;
 use tokio::sync::oneshot;
 
 use super::open;
-use crate::Error;
+use crate::{Error, Limits};
 
 /// The log is moved when it is larger than this.
 const MOVE_BYTES: u64 = 4 << 20;
@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_millis(250);
 pub(super) type Asked = oneshot::Sender<Result<(), Error>>;
 
 pub(super) fn run(path: &Path, inbox: &Receiver<Asked>) {
-    let Ok(raw) = open::writing(path, true) else { return };
+    let Ok(raw) = open::writing(path, Limits::default()) else { return };
     let _ = raw.busy_timeout(PATIENCE);
     let log = wal(path);
     loop {

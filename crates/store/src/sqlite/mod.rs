@@ -21,7 +21,7 @@ use crate::migrate::Migration;
 use crate::store::GroupHook;
 use crate::trace::Trace;
 use crate::tx::Connection;
-use crate::{Error, Limits, Pending, Read, Tx};
+use crate::{Durability, Error, Limits, Pending, Read, Tx};
 
 pub(crate) use replay::{group, replay};
 
@@ -56,7 +56,7 @@ impl Sqlite {
         hook: Option<Box<dyn GroupHook>>,
     ) -> Result<Self, Error> {
         let lock = open::lock(path)?;
-        let connection = open::writing(path, limits.durable)?;
+        let connection = open::writing(path, limits)?;
         open::migrate(&connection, migrations)?;
         let counters = std::sync::Arc::new(Counters::default());
         let trace = Trace::default();
@@ -75,7 +75,9 @@ impl Sqlite {
         }
         let (log, inbox) = sync_channel(8);
         let own = path.to_owned();
-        threads.push(spawn("yc-wal", move || checkpoint::run(&own, &inbox))?);
+        if limits.durability != Durability::Making {
+            threads.push(spawn("yc-wal", move || checkpoint::run(&own, &inbox))?);
+        }
         Ok(Self {
             writes: Some(writes),
             reads: Some(reads),

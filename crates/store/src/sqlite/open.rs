@@ -9,7 +9,7 @@ use rusqlite::{Connection as Raw, OpenFlags};
 
 use crate::migrate::{self, Migration};
 use crate::tx::Connection;
-use crate::{Error, Tx};
+use crate::{Durability, Error, Limits, Tx};
 
 /// Statements kept prepared on a connection; the program has a few hundred.
 const STATEMENTS: usize = 512;
@@ -33,17 +33,22 @@ pub(super) fn lock(path: &Path) -> Result<std::fs::File, Error> {
 }
 
 /// The connection of the writer thread.
-pub(super) fn writing(path: &Path, durable: bool) -> Result<Raw, Error> {
+pub(super) fn writing(path: &Path, limits: Limits) -> Result<Raw, Error> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let raw = Raw::open_with_flags(path, flags).map_err(|e| fail(&e))?;
     steady(&raw)?;
-    let synchronous = if durable { "FULL" } else { "NORMAL" };
+    let cache_kib = u64::from(limits.cache_mib) * 1024;
+    let (journal, synchronous) = match limits.durability {
+        Durability::Full => ("WAL", "FULL"),
+        Durability::Late => ("WAL", "NORMAL"),
+        Durability::Making => ("MEMORY", "OFF"),
+    };
     // wal_autocheckpoint=0: moving the log is the checkpoint thread's work, never a commit's.
     raw.execute_batch(&format!(
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA wal_autocheckpoint=0;
+        "PRAGMA journal_mode={journal}; PRAGMA synchronous={synchronous}; PRAGMA wal_autocheckpoint=0;
          PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;
-         PRAGMA cache_size=-32768;"
+         PRAGMA cache_size=-{cache_kib};"
     ))
     .map_err(|e| fail(&e))?;
     raw.busy_timeout(LOG_HELD).map_err(|e| fail(&e))?;

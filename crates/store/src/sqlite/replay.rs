@@ -9,12 +9,12 @@ use super::writer::control;
 use super::{checkpoint, open, spawn};
 use crate::replay::{Asked, Strays};
 use crate::trace::At;
-use crate::{Engine, Error};
+use crate::{Engine, Error, Limits};
 
 /// Runs `work` on a writer's connection, with the log moved beside it as in the program.
 pub(crate) fn replay<T>(path: &Path, work: impl FnOnce(&Raw) -> Result<T, Error>) -> Result<T, Error> {
     let _lock = open::lock(path)?;
-    let raw = open::writing(path, true)?;
+    let raw = open::writing(path, Limits::default())?;
     let (stop, stopped) = sync_channel(1);
     let own = path.to_owned();
     let moving = spawn("yc-wal", move || checkpoint::run(&own, &stopped))?;

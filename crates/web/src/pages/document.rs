@@ -3,12 +3,15 @@
 
 use axum::extract::State;
 use axum::routing::get;
+use base::Day;
 use service::catalog::LicenceStatus;
 use service::licence::Licence as Held;
 use service::office::Stop;
+use service::vehicle::{Vehicle, VehicleStatus};
 
 use super::citizen_frame;
 use super::view::document::{Licence, ShowLicence, Wallet};
+use super::view::vehicle::Vehicle as Shown;
 use super::view::{Link, Masked, Tag, Tone};
 use crate::answer::{Answer, page};
 use crate::api::statement::{self, SHOWN_SECONDS};
@@ -30,7 +33,39 @@ pub(super) fn routes() -> Table {
 async fn wallet(State(app): State<App>, visitor: Visitor) -> Answer {
     let known = outside::known(&app, visitor.person()?).await?;
     let licence = known.licence.as_ref().map(|l| card(&app, &visitor, &known, l)).transpose()?;
-    page(&Wallet { frame: citizen_frame(&app, &visitor).await?, licence })
+    let vehicles = vehicles(&app, &visitor, &known.row.id).await?;
+    page(&Wallet { frame: citizen_frame(&app, &visitor).await?, licence, vehicles })
+}
+
+/// A person's vehicles as pages show them.
+pub(super) async fn vehicles(app: &App, visitor: &Visitor, person: &str) -> Result<Vec<Shown>, Fault> {
+    let person = person.to_owned();
+    let found = app.office.query(move |read| service::vehicle::of_owner(read, &person)).await?;
+    let today = visitor.now.day();
+    Ok(found.into_iter().map(|vehicle| shown(vehicle, today)).collect())
+}
+
+fn shown(vehicle: Vehicle, today: Day) -> Shown {
+    let state = match vehicle.status {
+        VehicleStatus::Normal if vehicle.inspected_until < today => {
+            Tag::new(Tone::Err, "检验已过期", "Inspection ended")
+        }
+        VehicleStatus::Normal => Tag::new(Tone::Ok, "正常", "In order"),
+        VehicleStatus::Mortgaged => Tag { tone: Tone::Info, text: vehicle.status.name() },
+        VehicleStatus::Seized | VehicleStatus::Cancelled => {
+            Tag { tone: Tone::Err, text: vehicle.status.name() }
+        }
+    };
+    Shown {
+        plate: vehicle.shown(),
+        plate_kind: vehicle.plate_kind.name(),
+        kind: vehicle.kind.name(),
+        usage: vehicle.usage.name(),
+        make: vehicle.make,
+        registered_on: vehicle.registered_on,
+        inspected_until: vehicle.inspected_until,
+        state,
+    }
 }
 
 /// The licence as pages show it.

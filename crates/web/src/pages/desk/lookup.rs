@@ -14,7 +14,7 @@ use super::frame::{has_role, staff_frame};
 use super::{again, fresh};
 use crate::answer::{Answer, page, page_again};
 use crate::outside::{self, Known};
-use crate::pages::document::card;
+use crate::pages::document::{card, vehicles};
 use crate::pages::item::item;
 use crate::pages::standing::tag;
 use crate::pages::view::staff::lookup::{Answer as Shown, Found, FoundCase, Lookup};
@@ -119,11 +119,13 @@ async fn file(app: &App, visitor: &Visitor, person: &str, purpose: Purpose) -> R
         }
         None => None,
     };
+    let vehicles =
+        if may_see_papers(app, visitor, person) { vehicles(app, visitor, person).await? } else { Vec::new() };
     let (id, before) = (person.to_owned(), visitor.now.plus_ms(1));
     let all = app.office.query(move |read| service::case::mine(read, &id, before)).await?;
     let seen = all.into_iter().filter(|case| may_see(app, visitor, case));
     let cases: Result<Vec<FoundCase>, Fault> = seen.map(|case| line(app, visitor, &case)).collect();
-    Ok(Found { rows, licence, cases: cases?, purpose: purpose.name() })
+    Ok(Found { rows, licence, vehicles, cases: cases?, purpose: purpose.name() })
 }
 
 fn licence_of(
@@ -132,11 +134,15 @@ fn licence_of(
     known: &Known,
 ) -> Result<Option<crate::pages::view::document::Licence>, Fault> {
     let Some(held) = &known.licence else { return Ok(None) };
-    let resource = Resource::Licence { holder: held.holder.clone() };
+    let may = may_see_papers(app, visitor, &held.holder);
+    if may { card(app, visitor, known, held).map(Some) } else { Ok(None) }
+}
+
+/// Whether this visitor may see a person's licence and vehicles, having given a purpose.
+fn may_see_papers(app: &App, visitor: &Visitor, person: &str) -> bool {
+    let resource = Resource::Licence { holder: person.to_owned() };
     let circumstances = visitor.ctx().circumstances().purpose(true);
-    let decision =
-        app.office.authorizer.decide(&visitor.actor, Action::LicenceView, &resource, circumstances);
-    if decision.allowed { card(app, visitor, known, held).map(Some) } else { Ok(None) }
+    app.office.authorizer.decide(&visitor.actor, Action::LicenceView, &resource, circumstances).allowed
 }
 
 fn may_see(app: &App, visitor: &Visitor, case: &CaseFile) -> bool {

@@ -1,10 +1,11 @@
-//! The wallet: the electronic licence, its validity and points, and the code to show to an officer. Points come from
+//! The wallet: the electronic licence, its validity and points, the vehicles, and the code to show to an officer. Points come from
 //! a source that can be down; then the page says that they are not known, and never shows a zero in their place.
 
 use askama::Template;
 use base::{Day, Instant, Text};
 
 use super::part::Html;
+use super::vehicle::{self, Vehicle};
 use super::{Link, Masked, Page, Tag};
 use crate::frame::{Frame, Place, Qr};
 
@@ -65,6 +66,8 @@ pub struct Wallet {
     pub frame: Frame,
     /// The licence; `None` where the person has none.
     pub licence: Option<Licence>,
+    /// The vehicles, those first whose inspection ends first.
+    pub vehicles: Vec<Vehicle>,
 }
 
 impl Page for Wallet {
@@ -114,7 +117,10 @@ impl Wallet {
     pub(crate) fn samples() -> Vec<(&'static str, Self)> {
         use super::Tone;
         use super::sample::licence;
-        let page = |licence| Self { frame: crate::frame::sample::citizen("/documents"), licence };
+        let page = |licence| {
+            let frame = crate::frame::sample::citizen("/documents");
+            Self { frame, licence, vehicles: Vec::new() }
+        };
         let renew = Link::new("/apply/licence-renew-expiry/start", "现在换证", "Renew now");
         let unknown = Licence {
             points: None,
@@ -130,6 +136,7 @@ impl Wallet {
             ("long-term", page(Some(long))),
             ("expired", page(Some(expired))),
             ("none", page(None)),
+            ("vehicles", Self { vehicles: vehicle::samples(), ..page(Some(licence())) }),
         ]
     }
 }

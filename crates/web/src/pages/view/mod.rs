@@ -37,6 +37,7 @@ pub mod supplement;
 #[cfg(test)]
 mod tests;
 pub mod track;
+pub mod vehicle;
 pub mod verify;
 
 use std::fmt;

@@ -6,6 +6,7 @@ use base::Text;
 
 use crate::frame::{Frame, Place};
 use crate::pages::view::document::Licence;
+use crate::pages::view::vehicle::{self, Vehicle};
 use crate::pages::view::{Choice, Form, Link, Page, Row, Tag};
 
 /// A case of the person.
@@ -24,6 +25,8 @@ pub struct Found {
     pub rows: Vec<Row>,
     /// The person's licence.
     pub licence: Option<Licence>,
+    /// The person's vehicles.
+    pub vehicles: Vec<Vehicle>,
     /// The person's cases.
     pub cases: Vec<FoundCase>,
     /// The purpose that was recorded.
@@ -93,6 +96,7 @@ impl Lookup {
                 Row::new("手机号码", "Mobile number", Cell::Masked(Masked::new("139****0001"))),
             ],
             licence: Some(licence()),
+            vehicles: vehicle::samples(),
             cases: vec![FoundCase {
                 link: Link::new(
                     format!("/desk/cases/{CASE}"),
