@@ -244,6 +244,7 @@ async function office(server, browser, show, visit) {
       notices: '/admin/notices',
       knowledge: '/admin/knowledge',
       health: '/admin',
+      interfaces: '/admin/interfaces',
       'staff-me': '/staff/me',
       'desk-not-theirs': '/desk/lookup',
     },

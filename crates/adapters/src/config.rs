@@ -111,6 +111,19 @@ pub struct AdaptersConfig {
 }
 
 impl AdaptersConfig {
+    /// The settings of each system, with its name.
+    pub fn each(&self) -> [(&'static str, &AdapterConfig); 7] {
+        [
+            ("population", &self.population),
+            ("hospital", &self.hospital),
+            ("offences", &self.offences),
+            ("payment", &self.payment),
+            ("sms", &self.sms),
+            ("post", &self.post),
+            ("national", &self.national),
+        ]
+    }
+
     /// Every adapter at the twins mounted under `origin` (`http://127.0.0.1:8080`), for a demonstration.
     pub fn twins(origin: &str, token: &Private) -> Self {
         let at = |name: &str| AdapterConfig {

@@ -283,4 +283,24 @@ mod tests {
         assert_eq!(place.keys, PathBuf::from("/var/lib/yc.keys"));
         assert_eq!(place.database, Target::Postgres("postgres://db/yc".to_owned()));
     }
+
+    #[test]
+    fn only_what_a_demonstration_left_unfinished_is_cleared_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::embedded(&folder.path().join("city"));
+        assert!(!place.clear_unfinished().unwrap(), "nothing is there");
+        place.make().unwrap();
+        place.begin_demonstration().unwrap();
+        fs::write(place.folder.join(DATABASE), "half of it").unwrap();
+        fs::write(place.keys.join("key"), "a key").unwrap();
+        assert!(place.make().is_err(), "it is not empty");
+        assert!(place.clear_unfinished().unwrap());
+        assert!(!place.folder.exists() && !place.keys.exists());
+        place.make().unwrap();
+        place.begin_demonstration().unwrap();
+        place.end_demonstration().unwrap();
+        fs::write(place.folder.join(DATABASE), "all of it").unwrap();
+        assert!(!place.clear_unfinished().unwrap());
+        assert!(place.folder.join(DATABASE).exists(), "a whole one stays");
+    }
 }

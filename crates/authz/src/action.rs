@@ -99,12 +99,16 @@ closed! {
         AdapterView = "adapter.view",
         /// Ask an outside system again.
         AdapterRetry = "adapter.retry",
+        /// Choose what goes wrong with the twin of an outside system, in a demonstration.
+        AdapterFault = "adapter.fault",
         /// See the platform's health.
         HealthView = "health.view",
         /// Run a failed job again.
         JobRetry = "job.retry",
         /// Publish notices and the office's own words for its items, and take them back.
         NoticePublish = "notice.publish",
+        /// Give up a failed job that nobody waits for.
+        JobGiveUp = "job.give_up",
         /// Manage webhooks and their keys.
         WebhookManage = "webhook.manage",
         /// See ratings and complaints.

@@ -87,6 +87,17 @@ pub fn parse_id(prefix: &str, text: &str) -> Result<Region, IdError> {
     if shaped { Ok(region) } else { Err(IdError::Tail) }
 }
 
+/// The moment at which an id of ours was made; none for any other text.
+pub fn id_made_at(text: &str) -> Option<Instant> {
+    let (_, tail) = text.rsplit_once('_').filter(|(_, tail)| tail.len() == 26)?;
+    let digit = |byte| ALPHABET.iter().position(|known| *known == byte);
+    let ms = tail.bytes().take(10).try_fold(0i64, |ms, byte| {
+        let digit = i64::try_from(digit(byte)?).ok()?;
+        ms.checked_mul(32)?.checked_add(digit)
+    });
+    ms.map(Instant::from_ms)
+}
+
 /// Declares newtypes for ids: `id_types! { /// A case. CaseId = "cas"; }`.
 #[macro_export]
 macro_rules! id_types {
@@ -151,6 +162,7 @@ mod tests {
         assert_eq!(early.as_str().len(), 4 + 7 + 26);
         assert_eq!(TestId::parse(early.as_str()), Ok(early.clone()));
         assert_eq!(parse_id(TestId::PREFIX, late.as_str()), Ok(region));
+        assert_eq!(id_made_at(late.as_str()), Some(Instant::from_ms(1_700_000_000_001)));
     }
 
     #[test]
@@ -159,5 +171,7 @@ mod tests {
         assert_eq!(TestId::parse("tst_52030_01KAHF6Z5M8Q0W3J7V2N4B6C8D"), Err(IdError::Region));
         assert_eq!(TestId::parse("tst_520300_01KAHF6Z5M8Q0W3J7V2N4B6C8U"), Err(IdError::Tail));
         assert_eq!(TestId::parse("tst_520300_"), Err(IdError::Tail));
+        assert_eq!(id_made_at("tst_520300_U1KAHF6Z5M8Q0W3J7V2N4B6C8D"), None);
+        assert_eq!([id_made_at("tst_520300_"), id_made_at("system")], [None; 2]);
     }
 }

@@ -11,7 +11,7 @@ mod rng;
 mod text;
 mod time;
 
-pub use id::{IdError, Region, new_id, parse_id};
+pub use id::{IdError, Region, id_made_at, new_id, parse_id};
 pub use money::Fen;
 pub use problem::{FieldError, Problem};
 pub use refusal::{Article, Refusal};

@@ -51,6 +51,7 @@ pub fn kinds() -> impl Iterator<Item = &'static str> {
         .chain(notice::NoticeEvent::KINDS)
         .chain(guide::GuideEvent::KINDS)
         .chain(vehicle::VehicleEvent::KINDS)
+        .chain(job::JobEvent::KINDS)
         .chain(WITHOUT_ROWS)
         .copied()
 }
@@ -66,6 +67,7 @@ pub fn apply(tx: &mut Tx<'_>, event: &Event) -> Result<(), Error> {
         || notice::apply(tx, event)?
         || guide::apply(tx, event)?
         || vehicle::apply(tx, event)?
+        || job::apply(event)?
         || WITHOUT_ROWS.contains(&event.kind.as_str());
     if known {
         return Ok(());

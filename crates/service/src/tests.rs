@@ -48,6 +48,7 @@ const WHOLE: &[(&str, &str)] = &[
     ("notice.newest", "reads some rows, from the end of the primary key"),
     ("guide.words", "an office has at most two thousand words of its own"),
     ("guide.word_count", "an office has at most two thousand words of its own"),
+    ("job.waiting", "counts the jobs that are not done by whom they wait for, for the administrator's page"),
     ("access.administrators", "run by init alone; an office has some hundreds of accounts"),
 ];
 

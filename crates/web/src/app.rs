@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use adapters::Adapters;
+use adapters::twins::FaultDesk;
 use adapters::webhooks::Secret;
+use axum::http::Uri;
 use base::Text;
+use service::job::System;
 use service::office::Office;
 
 use crate::guidance::Kept;
@@ -28,10 +31,35 @@ pub struct Settings {
 /// Gives the texts sent to a telephone number, newest first.
 pub type SentMessages = Box<dyn Fn(&str) -> Vec<String> + Send + Sync>;
 
+/// How an outside system, or a receiver of notices, is reached, as far as a page may tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connection {
+    /// Which system.
+    pub system: System,
+    /// The operator's name of a receiver of notices; empty for the systems.
+    pub receiver: String,
+    /// Host and port, never the rest of the address and never the token; none where nobody configured the system.
+    pub host: Option<String>,
+}
+
+impl Connection {
+    /// A system or receiver that is reached at this address; without one, nobody configured it.
+    pub fn new(system: System, receiver: impl Into<String>, address: Option<&str>) -> Self {
+        let uri = address.and_then(|address| address.parse::<Uri>().ok());
+        let host = uri.as_ref().and_then(|uri| {
+            let host = uri.host()?;
+            Some(uri.port_u16().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+        });
+        Self { system, receiver: receiver.into(), host }
+    }
+}
+
 /// What only a demonstration has.
 pub struct Demo {
     /// The texts sent to a telephone number, newest first.
     pub sms_sent: SentMessages,
+    /// Where the faults of the twins are chosen.
+    pub faults: FaultDesk,
     /// The twins of the outside systems, mounted beside the pages.
     pub twins: axum::Router,
 }
@@ -53,6 +81,8 @@ pub struct Inner {
     pub office: Office,
     /// Outside systems.
     pub outside: Adapters,
+    /// How they and the receivers of notices are reached.
+    pub connections: Vec<Connection>,
     /// Names and addresses.
     pub settings: Settings,
     /// Who knows which item a question asks for.
@@ -82,10 +112,11 @@ impl App {
     pub fn new(office: Office, outside: Adapters, settings: Settings, demo: Option<Demo>) -> Self {
         let (form_key, pending_key) =
             (office.vault.key_for("form nonces"), office.vault.key_for("kept by a browser"));
-        let (payment_secrets, font) = (Vec::new(), FontFile::default());
+        let (connections, payment_secrets, font) = (Vec::new(), Vec::new(), FontFile::default());
         Self(Arc::new(Inner {
             office,
             outside,
+            connections,
             settings,
             guidance: Kept::default(),
             demo,
@@ -106,6 +137,16 @@ impl App {
         self
     }
 
+    /// The same app, which tells administrators how the outside systems are reached. A system that is not among these is
+    /// shown as not configured. Call it before the app is shared.
+    #[must_use]
+    pub fn connected(mut self, connections: Vec<Connection>) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.connections = connections;
+        }
+        self
+    }
+
     /// The same app, which believes notifications of the payment system under these secrets. Without it none is
     /// believed. Call it before the app is shared.
     #[must_use]
@@ -114,5 +155,20 @@ impl App {
             inner.payment_secrets = payment_secrets;
         }
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_an_address_the_host_is_told_and_nothing_else() {
+        let host = |address: &str| Connection::new(System::Sms, "", Some(address)).host;
+        assert_eq!(host("https://sms.example/a/secret-path?key=1").as_deref(), Some("sms.example"));
+        assert_eq!(host("http://user:word@127.0.0.1:8080/twin/sms").as_deref(), Some("127.0.0.1:8080"));
+        assert_eq!(host("http://[::1]:9/x").as_deref(), Some("[::1]:9"));
+        assert_eq!([host("no address"), host("")], [None, None]);
+        assert_eq!(Connection::new(System::Sms, "", None).host, None);
     }
 }

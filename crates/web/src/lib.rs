@@ -36,7 +36,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-pub use app::{App, Demo, Inner, SentMessages, Settings};
+pub use app::{App, Connection, Demo, Inner, SentMessages, Settings};
 pub use assets::completeness;
 pub use fault::Fault;
 pub use pdf::{FontFault, paper_font};

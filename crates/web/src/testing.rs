@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 use service::access::{self, BeginOffice, NewAccount, NewStaff};
 use service::case::commands;
 use service::catalog::RuleSet;
+use service::job::{self, System};
 use service::licence::NewLicence;
 use service::office::{Ctx, Office, Parts};
 use service::outlet::{OpenOutlet, OutletKind};
@@ -31,7 +32,7 @@ use testkit::Database;
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
 
-use crate::{App, Demo, Settings};
+use crate::{App, Connection, Demo, Settings};
 
 /// The twins' token.
 const TOKEN: &str = "demonstration-token";
@@ -170,8 +171,14 @@ impl Bench {
             secure: false,
             internet_outlet: outlet.clone(),
         };
-        let demo = Demo { sms_sent: Box::new(|_| Vec::new()), twins: twins.router() };
-        let app = App::new(office, outside, settings, Some(demo)).believing(vec![secret.clone()]);
+        let demo = Demo { sms_sent: Box::new(|_| Vec::new()), faults: twins.faults(), twins: twins.router() };
+        let connections = vec![
+            Connection::new(System::Sms, "", Some(&settings.origin)),
+            Connection::new(System::Webhook, "insurer", Some("https://insurer.example/hooks/secret-word")),
+        ];
+        let app = App::new(office, outside, settings, Some(demo))
+            .connected(connections)
+            .believing(vec![secret.clone()]);
         let router = crate::router(app.clone());
         let served = router.clone();
         runtime.spawn(async move {
@@ -324,6 +331,28 @@ impl Bench {
     pub(crate) fn code_sent_to(&self, phone: &str) -> Option<String> {
         let sent = self.twins.sms_sent(phone);
         sent.iter().find_map(|message| message.parameters.get("code")).map(|code| code.as_str().to_owned())
+    }
+
+    /// Leaves a job that was laid aside; gives its id.
+    pub(crate) fn laid_aside(&self, kind: &'static str, about: &str, why: &str) -> String {
+        let (office, about, wrong) = (&self.app.office, about.to_owned(), job::Missed::Wrong(why.to_owned()));
+        let what = json!({});
+        self.run(office.command(&office.system("test"), move |desk| job::put(desk, kind, &about, &what)))
+            .unwrap();
+        let ctx = office.system("test");
+        let mut job = loop {
+            let taken = office.store().write(ctx.now, &ctx.rng, job::claim).wait().unwrap();
+            assert!(!taken.is_empty(), "the job is not due");
+            if let Some(job) = taken.into_iter().find(|job| job.kind == kind && job.payload == json!({})) {
+                break job;
+            }
+        };
+        job.attempts = job::QUICK_TRIES;
+        let id = job.id.clone();
+        let done: Result<(), service::office::Stop> =
+            office.store().write(ctx.now, &ctx.rng, move |tx| job::missed(tx, &job, &wrong)).wait();
+        done.unwrap();
+        id
     }
 
     /// A GET.

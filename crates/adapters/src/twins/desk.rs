@@ -24,7 +24,7 @@ use super::answer::{Sent, Trouble, of_request, read_body};
 use super::faults::{Fault, FaultMode, Faults};
 use super::{TwinConfig, missing};
 use crate::Private;
-use crate::limits::BODY_MAX;
+use crate::limits::{BODY_MAX, Limited};
 use crate::link::{ANSWER_MAX, SANDBOX};
 
 /// Members that say which question an answer belongs to.
@@ -38,6 +38,35 @@ pub(crate) struct Desk {
     clock: Arc<dyn Clock>,
     seed: u64,
     faults: Faults,
+}
+
+/// Where the faults of the twins are chosen without HTTP. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct FaultDesk(Vec<Arc<Desk>>);
+
+impl FaultDesk {
+    /// Remembers a twin's desk and gives it back.
+    pub(super) fn with(&mut self, desk: Arc<Desk>) -> Arc<Desk> {
+        self.0.push(Arc::clone(&desk));
+        desk
+    }
+
+    fn of(&self, twin: &str) -> Option<&Desk> {
+        self.0.iter().find(|desk| desk.name == twin).map(Arc::as_ref)
+    }
+
+    /// The fault that a twin has now; none where there is no twin of this name.
+    pub fn now(&self, twin: &str) -> Option<Fault> {
+        self.of(twin).map(|desk| desk.faults.now())
+    }
+
+    /// Gives a twin a fault, within the limits of [`Fault`]. False, and nothing is changed, where there is no twin of this
+    /// name or the fault is outside its limits.
+    pub fn choose(&self, twin: &str, fault: Fault) -> bool {
+        let Some(desk) = self.of(twin).filter(|_| fault.wrong().is_empty()) else { return false };
+        desk.faults.choose(fault);
+        true
+    }
 }
 
 /// What a handler must know about the fault of its request.

@@ -22,6 +22,7 @@ use axum::Router;
 use base::{Clock, Problem};
 
 pub(crate) use answer::{Asked, Number, Sent, Trouble, conflict, missing};
+pub use desk::FaultDesk;
 pub(crate) use desk::{Desk, Turn, mount};
 pub use faults::{Fault, FaultMode};
 pub(crate) use kept::Kept;
@@ -63,11 +64,12 @@ impl TwinConfig {
     }
 }
 
-/// The twins, and the two things a demonstration does with them without HTTP.
+/// The twins, and the three things a demonstration does with them without HTTP.
 #[derive(Debug)]
 pub struct Twins {
     router: Router,
     register: Arc<Desk>,
+    faults: FaultDesk,
     people: Arc<population::People>,
     messages: Arc<sms::Messages>,
 }
@@ -75,23 +77,30 @@ pub struct Twins {
 impl Twins {
     /// All twins, empty, without faults.
     pub fn new(config: &TwinConfig) -> Self {
-        let register = Desk::new("population", config);
+        let mut faults = FaultDesk::default();
+        let mut desk = |name| faults.with(Desk::new(name, config));
+        let register = desk("population");
         let people = Arc::new(population::People::default());
         let messages = Arc::new(sms::Messages::default());
         let router = Router::new()
             .nest("/twin/population", population::router(Arc::clone(&register), Arc::clone(&people)))
-            .nest("/twin/hospital", hospital::router(Desk::new("hospital", config), Arc::clone(&people)))
-            .nest("/twin/offences", offences::router(Desk::new("offences", config), Arc::clone(&people)))
-            .nest("/twin/payment", payment::router(Desk::new("payment", config), config))
-            .nest("/twin/sms", sms::router(Desk::new("sms", config), Arc::clone(&messages)))
-            .nest("/twin/post", post::router(Desk::new("post", config)))
-            .nest("/twin/national", national::router(Desk::new("national", config)));
-        Self { router, register, people, messages }
+            .nest("/twin/hospital", hospital::router(desk("hospital"), Arc::clone(&people)))
+            .nest("/twin/offences", offences::router(desk("offences"), Arc::clone(&people)))
+            .nest("/twin/payment", payment::router(desk("payment"), config))
+            .nest("/twin/sms", sms::router(desk("sms"), Arc::clone(&messages)))
+            .nest("/twin/post", post::router(desk("post")))
+            .nest("/twin/national", national::router(desk("national")));
+        Self { router, register, faults, people, messages }
     }
 
     /// The routes under `/twin`.
     pub fn router(&self) -> Router {
         self.router.clone()
+    }
+
+    /// Where faults are chosen, as `POST /twin/NAME/faults` does.
+    pub fn faults(&self) -> FaultDesk {
+        self.faults.clone()
     }
 
     /// Registers people with the population twin, as `POST /twin/population/persons` does; gives how many are

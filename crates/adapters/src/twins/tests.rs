@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use super::{Fault, FaultMode};
 use crate::testing::{Stage, WANG, example, wait};
 
 const NAMES: [&str; 7] = ["population", "hospital", "offences", "payment", "sms", "post", "national"];
@@ -23,6 +24,21 @@ fn every_twin_shows_and_takes_its_fault() {
         assert_eq!(stage.fetch(&path).2, chosen, "a bad choice changes nothing");
         assert_eq!(stage.send(&path, "{\"mode\":\"none\"}").2, none);
     }
+}
+
+#[test]
+fn faults_are_chosen_without_http_too() {
+    let stage = Stage::new();
+    let faults = stage.twins.faults();
+    for name in NAMES {
+        assert_eq!(faults.now(name), Some(Fault::NONE), "{name}");
+        let down = Fault { mode: FaultMode::Down, ..Fault::NONE };
+        assert!(faults.choose(name, down), "{name}");
+        assert_eq!(stage.fetch(&format!("/twin/{name}/faults")).2["mode"], "down");
+        let long = Fault { mode: FaultMode::Slow, delay_ms: 60_001, ..Fault::NONE };
+        assert!(!faults.choose(name, long) && faults.now(name) == Some(down), "{name}");
+    }
+    assert!(!faults.choose("nobody", Fault::NONE) && faults.now("nobody").is_none());
 }
 
 #[test]

@@ -297,7 +297,7 @@ mod tests {
             "yichuang law",
             "yichuang bench --engine oracle",
             "yichuang init",
-            "yichuang demo --size city",
+            "yichuang demo --size province",
             "yichuang backup",
             "yichuang verify --proof p --rows",
             "yichuang verify --key k",

@@ -14,6 +14,7 @@ use super::{clients, silent};
 use crate::Console;
 use crate::cli::{Demo, Size};
 use crate::clock::VirtualClock;
+use crate::config::connections;
 use crate::demo::{City, Gate, Ground, Plan, build, table};
 use crate::outcome::{Failure, Outcome};
 use crate::server::{Server, Signals, bind};
@@ -52,7 +53,8 @@ pub(super) fn run(demo: &Demo, store: Option<&str>, console: Console) -> Outcome
     let city = build(&plan, &ground)?;
     let app =
         web::App::new(city.office.clone(), clients(&outside)?, pages(&city, &origin), Some(shown(&twins)));
-    gate.open(web::router(app.believing(vec![secret])));
+    let app = app.connected(connections(&outside, &[])).believing(vec![secret]);
+    gate.open(web::router(app));
     let working = city.worker.clone().start()?;
     let ready_ms = watch.elapsed_us() / 1000;
     let ready = json!({
@@ -124,12 +126,12 @@ fn pages(city: &City, origin: &str) -> web::Settings {
     }
 }
 
-/// What only a demonstration shows: the messages that the twin took. The twins themselves are served before the gate.
+/// What only a demonstration shows: the messages that the twin took, and the faults that can be chosen. The twins themselves are served before the gate.
 fn shown(twins: &Arc<Twins>) -> web::Demo {
-    let twins = twins.clone();
+    let own = twins.clone();
     let sms_sent = move |phone: &str| {
-        let messages = twins.sms_sent(phone);
+        let messages = own.sms_sent(phone);
         messages.iter().map(|message| render(&message.template, &message.parameters)).collect()
     };
-    web::Demo { sms_sent: Box::new(sms_sent), twins: axum::Router::new() }
+    web::Demo { sms_sent: Box::new(sms_sent), faults: twins.faults(), twins: axum::Router::new() }
 }

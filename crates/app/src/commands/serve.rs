@@ -11,7 +11,7 @@ use service::office::Office;
 use super::silent;
 use crate::Console;
 use crate::cli::Serve;
-use crate::config::{Settings, adapters, webhooks};
+use crate::config::{Settings, adapters, connections, webhooks};
 use crate::keys::{Keys, is_demonstration};
 use crate::office::{limits, open};
 use crate::outcome::{Failure, Outcome};
@@ -24,10 +24,12 @@ pub(super) fn run(serve: &Serve, settings: &Settings, console: Console) -> Outco
     let place = Place::of(&settings)?;
     let (office, about) = opened(&place, &settings)?;
     let outside = adapters(&settings)?;
+    let endpoints = webhooks(&settings)?;
+    let reached = connections(&outside, &endpoints);
     let worker = Arc::new(Worker::new(
         office.clone(),
         clients(&outside)?,
-        webhooks(&settings)?,
+        endpoints,
         place.keys.clone(),
         rhythm(&settings)?,
     )?);
@@ -38,7 +40,7 @@ pub(super) fn run(serve: &Serve, settings: &Settings, console: Console) -> Outco
     if let Some(font) = settings.text("font") {
         app = app.setting_in(font.into());
     }
-    let app = app.believing(payment_secret(&settings)?.into_iter().collect());
+    let app = app.connected(reached).believing(payment_secret(&settings)?.into_iter().collect());
     let server = Server::start(listener, web::router(app))?;
     let working = worker.start()?;
     let ready = json!({ "url": origin, "listen": server.address().to_string(), "store": place.folder.display().to_string() });

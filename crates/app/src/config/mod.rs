@@ -17,7 +17,7 @@ use base::{Lang, Text};
 use crate::outcome::Failure;
 
 pub use keys::{Key, key_of, keys};
-pub use outside::{Endpoint, UNREACHABLE, adapters, webhooks};
+pub use outside::{Endpoint, UNREACHABLE, adapters, connections, webhooks};
 
 /// Where a value came from.
 #[derive(Clone, Debug, PartialEq, Eq)]

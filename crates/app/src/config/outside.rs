@@ -3,6 +3,8 @@
 use adapters::webhooks::Secret;
 use adapters::{AdapterConfig, AdaptersConfig, Mode, Private};
 use base::Text;
+use service::job::System;
+use web::Connection;
 
 use super::Settings;
 use crate::outcome::Failure;
@@ -102,6 +104,16 @@ fn sandbox(settings: &Settings, key: &str, url: &str) -> Failure {
             "Give the address of the real connector. To try things out, run yichuang demo.",
         ),
     )
+}
+
+/// How the outside systems and the receivers of notices are reached, as the administrator's page tells it.
+pub fn connections(config: &AdaptersConfig, endpoints: &[Endpoint]) -> Vec<Connection> {
+    let system = |(name, at): (&str, &AdapterConfig)| {
+        let address = Some(at.base_url.as_str()).filter(|address| *address != UNREACHABLE);
+        System::parse(name).map(|system| Connection::new(system, "", address))
+    };
+    let receiver = |to: &Endpoint| Connection::new(System::Webhook, to.name.as_str(), Some(&to.url));
+    config.each().into_iter().filter_map(system).chain(endpoints.iter().map(receiver)).collect()
 }
 
 /// Everybody who is told, by name.

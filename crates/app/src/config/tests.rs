@@ -94,6 +94,26 @@ fn webhooks_have_names_and_secrets() {
 }
 
 #[test]
+fn a_page_is_told_the_hosts_and_no_secret() {
+    let text = "[adapters.sms]\nbase_url = \"https://gateway.example:8443/sms\"\ntoken = \"0123456789abcdef\"\n\
+                [webhooks.bank]\nurl = \"https://bank.example/in/hidden\"\n\
+                secret = \"whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3\"\n";
+    let settings = of_file(text).unwrap();
+    let all = connections(&adapters(&settings).unwrap(), &webhooks(&settings).unwrap());
+    assert_eq!(all.len(), 8);
+    let reached: Vec<_> = all
+        .iter()
+        .filter_map(|at| Some((at.system.as_str(), at.receiver.as_str(), at.host.as_deref()?)))
+        .collect();
+    assert_eq!(reached, [("sms", "", "gateway.example:8443"), ("webhook", "bank", "bank.example")]);
+    let told = format!("{all:?}");
+    assert!(
+        !told.contains("0123456789abcdef") && !told.contains("whsec") && !told.contains("hidden"),
+        "{told}"
+    );
+}
+
+#[test]
 fn every_key_has_one_variable_and_words_in_both_languages() {
     let mut seen = std::collections::BTreeSet::new();
     for key in keys() {

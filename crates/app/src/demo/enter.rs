@@ -1,10 +1,14 @@
 //! Entering the city's people, a lot at a time: into the office's register with what they hold and own, and into the
 //! twin of the population register.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
 use adapters::Private;
 use adapters::population::PersonRecord;
 use authz::Channel;
 use base::{Instant, Rng, Text};
+use ledger::seal::BlindKind;
 use service::licence::NewLicence;
 use service::office::{Ctx, Office, Stop};
 use service::person::NewPerson;
@@ -21,7 +25,9 @@ use crate::outcome::Failure;
 use crate::wait::wait;
 
 /// How many persons are made before they are entered.
-const LOT: usize = 10_000;
+const LOT: usize = 100_000;
+/// How many of them the twin of the population register takes at once.
+const TWIN_LOT: usize = 10_000;
 /// How many groups are entered at once: together they share a commit.
 const HANDS: usize = 64;
 /// Those to log in as, of whom the twins know only good.
@@ -30,60 +36,76 @@ const SHOWN: usize = 10;
 /// Enters everybody, in the order of the list; gives those whose lives are replayed.
 pub(super) fn enter_all(office: &Office, plan: &Plan, ground: &Ground<'_>) -> Result<Vec<Resident>, Failure> {
     let mut everybody = everybody(plan);
-    let (mut residents, mut entered) = (Vec::new(), 0);
-    let mut bar = Bar::new(ground.console.filter(|_| plan.persons > LOT * 10));
+    let mut residents: Vec<Resident> = Vec::new();
+    let bar = Mutex::new((Bar::new(ground.console.filter(|_| plan.persons > LOT)), 0));
     let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    let done = |more: usize| {
+        let mut bar = bar.lock().unwrap_or_else(PoisonError::into_inner);
+        bar.1 += number(more);
+        let entered = bar.1;
+        bar.0.at(entered, number(plan.persons));
+    };
     loop {
         let lot: Vec<Citizen> = everybody.by_ref().take(LOT).collect();
         if lot.is_empty() {
             break;
         }
-        register_with_twin(ground, &lot)?;
-        let ids = enter_lot(office, &lot)?;
-        entered += lot.len();
+        for part in lot.chunks(TWIN_LOT) {
+            register_with_twin(ground, part)?;
+        }
+        let ids = enter_lot(office, &lot, &done)?;
         let played = plan.played.saturating_sub(residents.len());
         let both = lot.into_iter().zip(ids).take(played);
         residents.extend(both.map(|(citizen, (person, licence))| Resident { citizen, person, licence }));
-        bar.at(number(entered), number(plan.persons));
     }
     let shown: Vec<&str> = residents.iter().take(SHOWN).map(|r| r.citizen.id_number.as_str()).collect();
     ground.runtime.block_on(twins::clean(ground.twins, &shown, plan.now.day())).map_err(refused)?;
     Ok(residents)
 }
 
-/// Person and licence of each of a lot, in its order.
-type Ids = Vec<(String, String)>;
+/// A person and their licence.
+type Ids = (String, String);
 
-fn enter_lot(office: &Office, lot: &[Citizen]) -> Result<Ids, Stop> {
-    let share = lot.len().div_ceil(HANDS).max(1);
-    let some = |part: &[Citizen]| -> Result<Ids, Stop> {
-        let mut ids = Vec::with_capacity(part.len());
-        for group in part.chunks(GROUP_MAX) {
-            ids.extend(enter_group(office, group)?);
+/// Enters a lot, in the order of the index by which people are found: those of one commit then lie beside each other
+/// there, and not each on a page of its own.
+fn enter_lot(office: &Office, lot: &[Citizen], done: &(dyn Fn(usize) + Sync)) -> Result<Vec<Ids>, Stop> {
+    let index = |citizen: &Citizen| office.vault.index(BlindKind::IdNumber, &citizen.id_number);
+    let mut order: Vec<_> =
+        lot.iter().enumerate().map(|(at, citizen)| (index(citizen), at, citizen)).collect();
+    order.sort_by_key(|(index, _, _)| index.as_ref().map(|index| *index.as_bytes()));
+    let order: Vec<(usize, &Citizen)> = order.into_iter().map(|(_, at, citizen)| (at, citizen)).collect();
+    let groups: Vec<&[(usize, &Citizen)]> = order.chunks(GROUP_MAX).collect();
+    let next = AtomicUsize::new(0);
+    let hand = || -> Result<Vec<(usize, Ids)>, Stop> {
+        let mut entered = Vec::new();
+        while let Some(group) = groups.get(next.fetch_add(1, Ordering::Relaxed)) {
+            entered.extend(enter_group(office, group)?);
+            done(group.len());
         }
-        Ok(ids)
+        Ok(entered)
     };
-    let some = &some;
-    let parts: Vec<Result<Ids, Stop>> = std::thread::scope(|scope| {
-        let hands: Vec<_> = lot.chunks(share).map(|part| scope.spawn(move || some(part))).collect();
+    let parts: Vec<Result<Vec<_>, Stop>> = std::thread::scope(|scope| {
+        let hands: Vec<_> = (0..HANDS).map(|_| scope.spawn(hand)).collect();
         let stopped =
             || Err(Stop::Failed(ledger::Error::Broken("a hand of the registry stopped".to_owned())));
         hands.into_iter().map(|hand| hand.join().unwrap_or_else(|_| stopped())).collect()
     });
-    let parts: Result<Vec<Ids>, Stop> = parts.into_iter().collect();
-    Ok(parts?.into_iter().flatten().collect())
+    let parts: Result<Vec<_>, Stop> = parts.into_iter().collect();
+    let mut entered: Vec<_> = parts?.into_iter().flatten().collect();
+    entered.sort_by_key(|(at, _)| *at);
+    Ok(entered.into_iter().map(|(_, ids)| ids).collect())
 }
 
-fn enter_group(office: &Office, group: &[Citizen]) -> Result<Ids, Stop> {
+fn enter_group(office: &Office, group: &[(usize, &Citizen)]) -> Result<Vec<(usize, Ids)>, Stop> {
     let ctx = Ctx { channel: Channel::Import, ..office.system("demo") };
     let mut rng = office.entropy.rng();
     let mut ids = Vec::with_capacity(group.len());
     let mut entries = Vec::with_capacity(group.len());
-    for citizen in group {
+    for (at, citizen) in group {
         let person = base::new_id("per", citizen.region, ctx.now, &mut rng);
         let licence = base::new_id("lic", citizen.region, ctx.now, &mut rng);
         entries.push(entry(citizen, &person, &licence, ctx.now, &mut rng));
-        ids.push((person, licence));
+        ids.push((*at, (person, licence)));
     }
     wait(registry::enter(office, &ctx, entries))?;
     Ok(ids)

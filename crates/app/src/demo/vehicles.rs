@@ -95,7 +95,7 @@ fn plate(number: usize, kind: PlateKind) -> String {
     let serial = number % 100_000;
     match kind {
         PlateKind::SmallNewEnergy | PlateKind::LargeNewEnergy => format!("示{office}D{serial:05}"),
-        _ if number % 3 == 0 => {
+        _ if number.is_multiple_of(3) => {
             let letter = LETTERS.get(serial / 10_000).copied().unwrap_or('A');
             format!("示{office}{letter}{:04}", serial % 10_000)
         }
@@ -148,8 +148,8 @@ mod tests {
         let today = Day::parse("2026-11-21").unwrap();
         let mut rng = Rng::from_number(3);
         let (mut plates, mut vins) = (HashSet::new(), HashSet::new());
-        let places = 210_000;
-        for place in 0..places {
+        let drivers = 210_000;
+        for place in 0..drivers {
             for one in owned(place, today, &mut rng) {
                 let serial: String = one.plate.chars().skip(2).collect();
                 let long = usize::from(one.plate_kind == PlateKind::SmallNewEnergy);
@@ -162,7 +162,7 @@ mod tests {
                 assert!(plates.insert(one.plate) && vins.insert(one.vin));
             }
         }
-        assert_eq!(plates.len(), places / 21 * 19);
+        assert_eq!(plates.len(), drivers / 21 * 19);
         assert_eq!(before(1_050_000), 950_000);
     }
 }

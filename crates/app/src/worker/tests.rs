@@ -150,6 +150,26 @@ fn only_what_can_never_become_right_is_laid_aside() {
     assert_eq!(processing, Missed::NotYet("the money is on its way", 600));
 }
 
+#[test]
+fn why_a_job_waits_has_words_for_people() {
+    let refused =
+        AdapterError::Refused { code: "post.address_unknown".to_owned(), text: base::Text::default() };
+    for undone in [
+        refused.into(),
+        AdapterError::Unreachable.into(),
+        AdapterError::BadAnswer { what: "not JSON" }.into(),
+        DeliveryError::Status(410).into(),
+        Stop::NotFound.into(),
+        Undone::Down,
+        Undone::Job("this program does not know this kind of job"),
+        Undone::NotYet("the money is on its way", 600),
+        Undone::NotYet("the event is not under a checkpoint yet", 2),
+    ] {
+        let words = web::pages::why_in_words(&undone.to_string());
+        assert!(!words.zh.starts_with("系统记录") && words.en.is_ascii(), "{undone}: {words:?}");
+    }
+}
+
 /// A renewal that was begun while the hospitals and the offence system were down, and handed in.
 fn waiting_case(made: &TestCity) -> String {
     let (row, held, _) = shown(made);

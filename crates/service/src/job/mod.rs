@@ -3,18 +3,25 @@
 //! ids and codes only: what is personal is read when the job is done.
 //!
 //! No outage loses a job: it is tried until the other side answers. Only what the other side, or a rule, will never take
-//! is laid aside with the reason, and an administrator runs it again once the cause is mended.
+//! is laid aside with the reason, and an administrator runs it again once the cause is mended, or gives it up where nobody
+//! waits for it.
 
 mod follow;
+mod model;
+mod put_right;
 mod sql;
+mod waiting;
 
-use authz::{Action, Resource};
 use base::{Instant, Region};
-use store::{Read, Tx, params};
+use ledger::{Error, Event};
+use store::{Read, Row, Tx, params};
 
-use crate::office::{Ctx, Desk, Done, Office, Stop};
+use crate::office::{Desk, Stop};
 
 pub use follow::{advance, begin, read_up_to};
+pub use model::{GiveUpReason, JobEvent, JobGivenUp, JobRetried, RetryReason, System, kind_name};
+pub use put_right::{give_up, retry, why_not_given_up};
+pub use waiting::{Waiting, waiting};
 
 /// A job that a worker has taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,7 +146,9 @@ pub struct Aside {
     pub id: String,
     /// What was to be done.
     pub kind: String,
-    /// The case number or person it is about.
+    /// Whom it waits for.
+    pub system: System,
+    /// The case number or person it is about, or the receiver of a notice.
     pub subject: String,
     /// Tries so far.
     pub attempts: i64,
@@ -151,16 +160,25 @@ pub struct Aside {
 
 /// The jobs that were laid aside, those first that have lain longest; at most fifty.
 pub fn aside(read: &mut Read<'_>) -> Result<Vec<Aside>, Stop> {
-    Ok(read.list(&sql::ASIDE, params![LIST_MAX], |row| {
-        Ok(Aside {
-            id: row.text(0)?,
-            kind: row.text(1)?,
-            subject: row.text(2)?,
-            attempts: row.int(3)?,
-            since: row.instant(4)?,
-            why: row.opt_text(5)?.unwrap_or_default(),
-        })
-    })?)
+    Ok(read.list(&sql::ASIDE, params![LIST_MAX], lies)?)
+}
+
+/// A job that was laid aside, by its id.
+pub fn aside_by_id(read: &mut Read<'_>, id: &str) -> Result<Option<Aside>, Stop> {
+    Ok(read.maybe(&sql::ASIDE_BY_ID, params![id], lies)?)
+}
+
+fn lies(row: &Row<'_>) -> Result<Aside, store::Error> {
+    let (kind, payload) = (row.text(1)?, row.text(3)?);
+    Ok(Aside {
+        id: row.text(0)?,
+        system: System::of(&kind, &payload),
+        kind,
+        subject: row.text(2)?,
+        attempts: row.int(4)?,
+        since: row.instant(5)?,
+        why: row.opt_text(6)?.unwrap_or_default(),
+    })
 }
 
 /// How many jobs have waited for a system longer than the quick tries take.
@@ -168,25 +186,14 @@ pub fn by_the_hour(read: &mut Read<'_>) -> Result<i64, Stop> {
     Ok(read.one(&sql::BY_THE_HOUR, params![QUICK_TRIES], |row| row.int(0))?)
 }
 
-/// Runs a job again that was laid aside, as an administrator who has put right what stood in its way: it is due now and
-/// has all its tries before it. A job that is not aside is not found.
-pub async fn retry(office: &Office, ctx: &Ctx, id: &str) -> Result<Done<()>, Stop> {
-    let id = id.to_owned();
-    office
-        .command(ctx, move |desk| {
-            desk.allow(Action::JobRetry, &Resource::Platform)?;
-            let now = desk.moment();
-            if desk.exec(&sql::RETRY, params![id, now])? == 0 {
-                return Err(Stop::NotFound);
-            }
-            Ok(())
-        })
-        .await
-}
-
 /// How many jobs stand in each status, and the oldest due moment of each.
 pub fn counts(read: &mut Read<'_>) -> Result<Vec<(String, i64, Instant)>, Stop> {
     Ok(read.list(&sql::COUNTS, params![], |row| Ok((row.text(0)?, row.int(1)?, row.instant(2)?)))?)
+}
+
+/// Whether an event is one of this folder's. It is read and leaves no row: jobs are work, not record.
+pub(crate) fn apply(event: &Event) -> Result<bool, Error> {
+    Ok(JobEvent::read(event)?.is_some())
 }
 
 pub(crate) fn statements() -> impl Iterator<Item = &'static store::Statement> {

@@ -9,6 +9,7 @@ use super::*;
 use crate::access::AccessEvent;
 use crate::case::CaseEvent;
 use crate::guide::GuideEvent;
+use crate::job::JobEvent;
 use crate::licence::LicenceEvent;
 use crate::notice::NoticeEvent;
 use crate::outlet::OutletEvent;
@@ -67,7 +68,8 @@ fn written_anew(kind: &str, version: i64, facts: &str) -> NewEvent {
         AccessEvent,
         NoticeEvent,
         GuideEvent,
-        VehicleEvent
+        VehicleEvent,
+        JobEvent
     );
     assert_eq!(kind, TurnedAway::KIND);
     NewEvent::new(&event.facts::<TurnedAway>().unwrap(), at).unwrap()

@@ -122,6 +122,12 @@ codes! {
     SessionCode(service::access::SessionKind) = service::access::SessionKind::ALL;
     /// Who ended a mandate.
     EndedByCode(service::access::EndedBy) = service::access::EndedBy::ALL;
+    /// Whom a job waits for.
+    SystemCode(service::job::System) = service::job::System::ALL;
+    /// Why a job that was laid aside is run again.
+    RetryCode(service::job::RetryReason) = service::job::RetryReason::ALL;
+    /// Why a job that was laid aside is given up.
+    GiveUpCode(service::job::GiveUpReason) = service::job::GiveUpReason::ALL;
     /// A role of a staff account.
     RoleCode(authz::Role) = staff_roles();
 }

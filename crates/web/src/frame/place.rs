@@ -32,13 +32,15 @@ pub enum Place {
     Notices,
     /// 运行: health of the system.
     Health,
+    /// 外部系统: connections and what waits for them.
+    Interfaces,
 }
 
 impl Place {
     /// The four places of a citizen.
     pub const CITIZEN: [Self; 4] = [Self::Home, Self::Cases, Self::Documents, Self::Me];
     /// All places of staff, in their order.
-    pub const STAFF: [Self; 9] = [
+    pub const STAFF: [Self; 10] = [
         Self::Desk,
         Self::Worklist,
         Self::Lookup,
@@ -48,6 +50,7 @@ impl Place {
         Self::Staff,
         Self::Notices,
         Self::Health,
+        Self::Interfaces,
     ];
 
     /// The address.
@@ -66,6 +69,7 @@ impl Place {
             Self::Staff => "/admin/users",
             Self::Notices => "/admin/notices",
             Self::Health => "/admin",
+            Self::Interfaces => "/admin/interfaces",
         }
     }
 
@@ -84,6 +88,7 @@ impl Place {
             Self::Staff => ("人员", "Staff"),
             Self::Notices => ("公告", "Notices"),
             Self::Health => ("运行", "Health"),
+            Self::Interfaces => ("外部系统", "Outside systems"),
         };
         Text::new(zh, en)
     }
@@ -95,6 +100,7 @@ impl Place {
             Self::Cases | Self::Worklist => "file-text",
             Self::Documents => "id",
             Self::Me | Self::Staff => "user",
+            Self::Interfaces => "building-community",
             Self::Lookup => "search",
             Self::Issue => "printer",
             Self::Stock => "license",

@@ -27,6 +27,7 @@ mod verify;
 pub mod view;
 
 pub(crate) use desk::frame_of;
+pub use desk::why_in_words;
 pub(crate) use item::failed;
 
 use crate::frame::{Density, Frame, Who};

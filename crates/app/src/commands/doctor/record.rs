@@ -168,9 +168,8 @@ fn laid_aside(count: i64, all: &[job::Aside]) -> Check {
         format!("{count} jobs were refused or cannot be done and lie aside; the oldest: {first}"),
     );
     let next = Text::new(
-        "请先解决原因，再由管理员重新办理：GET /api/v1/jobs 查看，POST /api/v1/jobs/{编号}/retry 重试",
-        "Mend the cause, then let an administrator run them again: GET /api/v1/jobs lists them, POST \
-         /api/v1/jobs/{id}/retry runs one",
+        "请先解决原因，再由管理员在“外部系统”页面（/admin/interfaces）重新办理",
+        "Mend the cause, then let an administrator run them again on the page /admin/interfaces",
     );
     Check::found("jobs", State::Warn, why, next)
 }

@@ -59,17 +59,9 @@ pub(super) fn outside(settings: &Settings) -> Check {
         Ok(config) => config,
         Err(failure) => return Check::found("adapters", State::Fail, failure.what, failure.next),
     };
-    let all = [
-        ("population", &config.population),
-        ("hospital", &config.hospital),
-        ("offences", &config.offences),
-        ("payment", &config.payment),
-        ("sms", &config.sms),
-        ("post", &config.post),
-        ("national", &config.national),
-    ];
+    let each = config.each();
     let missing: Vec<&str> =
-        all.iter().filter(|(_, adapter)| adapter.base_url == UNREACHABLE).map(|(name, _)| *name).collect();
+        each.into_iter().filter(|(_, at)| at.base_url == UNREACHABLE).map(|(name, _)| name).collect();
     if missing.is_empty() {
         return Check::ok("adapters", "七个外部系统都已配置", "all seven outside systems are configured");
     }

@@ -152,7 +152,7 @@ pub async fn submit(office: &Office, ctx: &Ctx, answer: Answer, identity: String
             rules::may_submit(&case, &needs)?;
             record(desk, &case, Submitted { case: case.id.clone(), identity: identity.clone() })?;
             for need in needs.iter().filter(|r| r.status == Status::Checking) {
-                ask_source(desk, &case, &need.code, 0)?;
+                ask_source(desk, &case, need, 0)?;
             }
             Ok(())
         })

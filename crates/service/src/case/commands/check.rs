@@ -8,22 +8,25 @@ use super::super::model::{CaseFile, Requirement, Settled, Status, SupplementAske
 use super::super::paper::PaperKind;
 use super::super::{queries, rules};
 use super::{locked, paper_number, record};
-use crate::catalog::RequirementKind;
+use crate::catalog::{RequirementKind, Source};
 use crate::job;
 use crate::office::{Ctx, Desk, Done, Office, Stop};
 
 /// How long after a source found something it is asked again, in seconds.
 const AGAIN_S: i64 = 3_600;
 
-/// Leaves the question to a source, to be asked `in_s` seconds from now.
+/// Leaves the question of a requirement to its source, to be asked `in_s` seconds from now. The job names the source, so
+/// that whoever looks after the connections sees whom it waits for.
 pub(super) fn ask_source(
     desk: &mut Desk<'_, '_>,
     case: &CaseFile,
-    code: &str,
+    need: &Requirement,
     in_s: i64,
 ) -> Result<(), Stop> {
     let due = desk.moment().plus_seconds(in_s);
-    job::put_at(desk, "check.source", &case.number, &serde_json::json!({ "code": code }), due)
+    let named = need.evidence.as_deref().and_then(Source::parse).or_else(|| Source::parse(&need.code));
+    let what = serde_json::json!({ "code": need.code, "source": named });
+    job::put_at(desk, "check.source", &case.number, &what, due)
 }
 
 /// A source has answered whether it proves what the requirement is for. An answer that comes when nothing waits for it
@@ -49,7 +52,7 @@ pub async fn settle_check(
                 (_, true) => settled(desk, &case, need, Status::Met),
                 (_, false) => {
                     settled(desk, &case, need, Status::Asked)?;
-                    ask_source(desk, &case, &need.code, AGAIN_S)
+                    ask_source(desk, &case, need, AGAIN_S)
                 }
             }
         })

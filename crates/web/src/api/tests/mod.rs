@@ -1,6 +1,7 @@
 //! The API as its callers meet it: the whole router over a whole office, with the twins on a socket.
 
 mod inputs;
+mod jobs;
 mod people;
 mod proofs;
 mod renewal;

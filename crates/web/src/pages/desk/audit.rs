@@ -11,6 +11,7 @@ use ledger::Event;
 use serde::Deserialize;
 use service::access::AccessEvent;
 use service::case::CaseEvent;
+use service::job::JobEvent;
 use service::licence::LicenceEvent;
 use service::office::{Office, Stop};
 use service::outlet::OutletEvent;
@@ -105,7 +106,8 @@ fn filter(asked: &Asked) -> Form {
 }
 
 fn kinds() -> Vec<Choice> {
-    let known = [CaseEvent::KINDS, LicenceEvent::KINDS, OutletEvent::KINDS, AccessEvent::KINDS];
+    let known =
+        [CaseEvent::KINDS, LicenceEvent::KINDS, OutletEvent::KINDS, AccessEvent::KINDS, JobEvent::KINDS];
     let all = known.iter().flat_map(|kinds| kinds.iter()).copied();
     let person = service::person::PersonEvent::KINDS.iter().copied();
     let mut choices = vec![Choice::new("", Text::new("全部", "All"))];

@@ -82,6 +82,7 @@ fn may_go(app: &App, visitor: &Visitor, place: Place) -> bool {
         }
         Place::Notices => has_role(app, visitor, Action::NoticePublish),
         Place::Health => has_role(app, visitor, Action::HealthView),
+        Place::Interfaces => has_role(app, visitor, Action::AdapterView),
         Place::Home | Place::Cases | Place::Documents | Place::Me => false,
     }
 }

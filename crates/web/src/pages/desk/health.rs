@@ -11,8 +11,8 @@ use service::office::Stop;
 use super::frame::staff_frame;
 use crate::answer::{Answer, page};
 use crate::assets::completeness;
-use crate::pages::view::staff::health::{Health, HealthCheck};
-use crate::pages::view::{Tag, Tone};
+use crate::pages::view::staff::health::{Health, HealthCheck, Next};
+use crate::pages::view::{Link, Tag, Tone};
 use crate::route::{Door, Kind, Table};
 use crate::{App, Fault, Visitor};
 
@@ -61,9 +61,9 @@ async fn jobs(app: &App, now: Instant) -> Result<Vec<HealthCheck>, Fault> {
     let waited = now.since(oldest) / 1000;
     let late = due > 0 && waited > LATE_SECONDS;
     let (state, next) = if late {
-        (Tag::new(Tone::Warn, "积压", "Piling up"), "yichuang worker".to_owned())
+        (Tag::new(Tone::Warn, "积压", "Piling up"), Next::Command("yichuang worker"))
     } else {
-        (good(), String::new())
+        (good(), Next::Nothing)
     };
     let minutes = if late { waited / 60 } else { 0 };
     let queue = HealthCheck {
@@ -76,9 +76,10 @@ async fn jobs(app: &App, now: Instant) -> Result<Vec<HealthCheck>, Fault> {
         next,
     };
     let (state, next) = if aside > 0 {
-        (Tag::new(Tone::Err, "需要处理", "Needs a person"), "yichuang doctor".to_owned())
+        let page = Link::new("/admin/interfaces", "外部系统", "Outside systems");
+        (Tag::new(Tone::Err, "需要处理", "Needs a person"), Next::Page(page))
     } else {
-        (good(), String::new())
+        (good(), Next::Nothing)
     };
     let laid_aside = HealthCheck {
         name: Text::new("被搁置的任务", "Work laid aside"),
@@ -98,7 +99,7 @@ async fn checkpoint(app: &App, now: Instant) -> Result<HealthCheck, Fault> {
     let waiting = behind.first().map(|(_, event)| now.since(event.recorded_at) / 1000);
     let late = waiting.is_some_and(|seconds| seconds > CHECKPOINT_SECONDS);
     let state = if late { Tag::new(Tone::Err, "没有跟上", "Behind") } else { good() };
-    let next = if late { "yichuang verify".to_owned() } else { String::new() };
+    let next = if late { Next::Command("yichuang verify") } else { Next::Nothing };
     Ok(HealthCheck { name, state, why: signed_words(newest.as_deref()), next })
 }
 
@@ -120,9 +121,9 @@ async fn storage(app: &App) -> Result<Vec<HealthCheck>, Fault> {
     let have = have.map_err(stopped)?.map_err(Stop::from)?;
     let wanted = service::MIGRATIONS.iter().map(|step| step.number).max().unwrap_or(0);
     let (state, next) = if have == wanted {
-        (good(), String::new())
+        (good(), Next::Nothing)
     } else {
-        (Tag::new(Tone::Err, "版本不符", "Another version"), "yichuang migrate".to_owned())
+        (Tag::new(Tone::Err, "版本不符", "Another version"), Next::Command("yichuang migrate"))
     };
     let schema = HealthCheck {
         name: Text::new("数据库结构", "Schema of the database"),
@@ -137,7 +138,7 @@ async fn storage(app: &App) -> Result<Vec<HealthCheck>, Fault> {
         name: Text::new("数据库", "Database"),
         state: good(),
         why: Text::new(engine.name(), engine.name()),
-        next: String::new(),
+        next: Next::Nothing,
     };
     Ok(vec![schema, engine])
 }
@@ -147,7 +148,7 @@ fn assets() -> HealthCheck {
     let name = Text::new("页面资源", "Assets of the pages");
     if completeness() == "full" {
         let why = Text::new("图标和增强脚本齐全", "Icons and enhancements are there");
-        return HealthCheck { name, state: good(), why, next: String::new() };
+        return HealthCheck { name, state: good(), why, next: Next::Nothing };
     }
     HealthCheck {
         name,
@@ -156,6 +157,6 @@ fn assets() -> HealthCheck {
             "没有图标和增强脚本，功能不受影响",
             "Without icons and enhancements; everything works",
         ),
-        next: "cargo xtask assets".to_owned(),
+        next: Next::Command("cargo xtask assets"),
     }
 }

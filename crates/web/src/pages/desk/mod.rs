@@ -1,13 +1,14 @@
 //! The pages of staff: logging in and setting up, the desk with its worklist, one case with its checks and acts, the
-//! acts themselves, look-up with a purpose, stock of blanks, accounts, outlets, health and the ledger. Each noun has a
-//! file. A handler asks authority before it shows anything; an act that a person may not do is explained in words, and
-//! one that they may not know of is not there.
+//! acts themselves, look-up with a purpose, stock of blanks, accounts, outlets, health, outside systems and the ledger.
+//! Each noun has a file. A handler asks authority before it shows anything; an act that a person may not do is
+//! explained in words, and one that they may not know of is not there.
 //!
 //! What it is not: it decides nothing. Whether a case can be accepted or decided is said by the rules of the case, who
 //! may do it by the policies; the commands ask both again, under their locks.
 
 mod acceptance;
 mod act;
+mod aside;
 mod audit;
 mod blank;
 mod card;
@@ -17,6 +18,7 @@ mod correction;
 mod counter;
 mod decision;
 mod event;
+mod fault;
 mod fee;
 mod file;
 mod finding;
@@ -25,6 +27,7 @@ mod ground;
 mod handover;
 mod health;
 mod history;
+mod interfaces;
 mod issue;
 mod knowledge;
 mod login;
@@ -41,6 +44,7 @@ mod supplement;
 #[cfg(test)]
 pub(super) mod tests;
 mod users;
+mod why;
 mod worklist;
 
 use base::FieldError;
@@ -54,6 +58,7 @@ use crate::{App, Posted, Visitor, nonce};
 pub(crate) use frame::frame_of;
 pub(super) use frame::roles as role_names;
 pub(super) use opened::name_for;
+pub use why::why_in_words;
 
 /// The routes of staff pages.
 pub(super) fn routes() -> Table {
@@ -81,6 +86,8 @@ pub(super) fn routes() -> Table {
         .merge(notices::routes())
         .merge(knowledge::routes())
         .merge(health::routes())
+        .merge(interfaces::routes())
+        .merge(aside::routes())
         .merge(audit::routes())
 }
 

@@ -21,16 +21,22 @@ const ITEM: &str = "licence-renew-expiry";
 /// An id of no mandate.
 const NO_MANDATE: &str = "mnd_999901_01KAHF6Z5M8Q0W3J7V2N4NONE";
 
+/// An id of no job.
+const NO_JOB: &str = "job_999901_01KAHF6Z5M8Q0W3J7V2N4NNNNN";
+
 /// A case with its owner.
 struct Owned {
     citizen: Citizen,
     no: String,
     paper: String,
     mandate: String,
+    /// A job that lies aside; it is nobody's own.
+    job: String,
 }
 
 /// One of every stage that a page is for.
 fn cases(bench: &Bench) -> Vec<Owned> {
+    let job = bench.laid_aside("webhook.send", "insurer", "the receiver answered with status 410");
     let mut issuer = at_desk(bench, Role::Issuer);
     let range = [("first", "9990000000001"), ("last", "9990000000060")];
     issuer.fill("/desk/stock", "/desk/stock", &range).leads_to("/desk/stock");
@@ -40,6 +46,7 @@ fn cases(bench: &Bench) -> Vec<Owned> {
     let agent = bench.citizen(91, "2030-12-10");
     for owned in &mut all {
         owned.mandate = named(bench, &owned.citizen, &agent);
+        owned.job.clone_from(&job);
     }
     all
 }
@@ -63,7 +70,8 @@ fn draft(bench: &Bench) -> Owned {
     browser.fill(&at("delivery"), &at("delivery"), &[("delivery", "pickup")]).leads_to(&at("check"));
     let (id, before) = (citizen.id.clone(), bench.clock_now().plus_ms(1));
     let mine = bench.run(bench.app.office.query(move |read| service::case::mine(read, &id, before))).unwrap();
-    Owned { citizen, no: mine[0].number.clone(), paper: "YC-0".to_owned(), mandate: NO_MANDATE.to_owned() }
+    let (paper, mandate, job) = ("YC-0".to_owned(), NO_MANDATE.to_owned(), NO_JOB.to_owned());
+    Owned { citizen, no: mine[0].number.clone(), paper, mandate, job }
 }
 
 fn stopped(bench: &Bench, n: u32, stop: Stop) -> Owned {
@@ -99,12 +107,12 @@ fn stopped(bench: &Bench, n: u32, stop: Stop) -> Owned {
     let page = Browser::of(bench, &citizen.token).get(&format!("/cases/{no}")).is(200).text();
     let paper = page.split_once("/papers/").and_then(|(_, rest)| rest.split_once('"'));
     let paper = paper.map_or("YC-0", |(number, _)| number).to_owned();
-    Owned { citizen, no, paper, mandate: NO_MANDATE.to_owned() }
+    Owned { citizen, no, paper, mandate: NO_MANDATE.to_owned(), job: NO_JOB.to_owned() }
 }
 
 /// What only the owner of a record may read.
 fn secrets(owned: &Owned) -> Vec<String> {
-    let Owned { citizen, no, paper, mandate } = owned;
+    let Owned { citizen, no, paper, mandate, job: _ } = owned;
     let phone = &citizen.phone;
     let masked: String =
         phone.chars().enumerate().map(|(i, c)| if (3..7).contains(&i) { '*' } else { c }).collect();
@@ -127,6 +135,7 @@ fn filled(route: &Route, owned: &Owned) -> (String, bool) {
         ("{number}", owned.paper.as_str(), true),
         ("{mandate}", owned.mandate.as_str(), true),
         ("{user}", "reviewer", true),
+        ("{job}", owned.job.as_str(), false),
         ("{item}", ITEM, false),
         ("{code}", "photo", false),
     ];

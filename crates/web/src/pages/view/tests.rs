@@ -115,8 +115,8 @@ fn citizen() -> Vec<Shot> {
 
 fn staff() -> Vec<Shot> {
     use super::staff::{
-        acts, case, counter, decide, desk, fee, health, issue, knowledge, ledger, login, lookup, me, notices,
-        outlets, people, person, setup, stock,
+        acts, case, counter, decide, desk, fee, health, interfaces, issue, knowledge, ledger, login, lookup,
+        me, notices, outlets, people, person, setup, stock,
     };
     let mut shots = gather![
         login::StaffLogin,
@@ -146,6 +146,8 @@ fn staff() -> Vec<Shot> {
         outlets::OutletList,
         me::StaffMe,
         health::Health,
+        interfaces::Interfaces,
+        interfaces::AsideJob,
         ledger::LedgerSearch,
         ledger::LedgerEvent,
     ];

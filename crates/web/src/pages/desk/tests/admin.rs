@@ -129,7 +129,11 @@ testkit::both! {
         bench.clock.advance_ms(10 * 60_000);
         let page = admin.get("/admin").is(200);
         page.says(&["积压", "最久的已等10分钟", "yichuang worker"]);
-        page.hides(&["一切正常"]);
+        page.hides(&["一切正常", "href=\"/admin/interfaces\">外部系统</a></p>"]);
+        // One that was laid aside is put right on a page of its own.
+        bench.laid_aside("webhook.send", "insurer", "the receiver answered with status 410");
+        let page = admin.get("/admin").is(200);
+        page.says(&["被搁置的任务", "需要处理", "下一步：<a href=\"/admin/interfaces\">外部系统</a></p>"]);
         Browser::new(&bench).get("/admin").leads_to("/staff/login?next=%2Fadmin");
     };
 }

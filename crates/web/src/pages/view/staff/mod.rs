@@ -1,6 +1,6 @@
 //! Pages of staff: logging in and setting up, the desk with its worklist, one case with its checks beside its
 //! documents, the acts on it (ask, reject, decide, issue, correct), look-up with a purpose, stock of blanks, staff,
-//! outlets, health and the ledger. They hold what the role may see and the acts the role may do; the decision which those are
+//! outlets, health, outside systems and the ledger. They hold what the role may see and the acts the role may do; the decision which those are
 //! is made before.
 
 pub mod acts;
@@ -10,6 +10,7 @@ pub mod decide;
 pub mod desk;
 pub mod fee;
 pub mod health;
+pub mod interfaces;
 pub mod issue;
 pub mod knowledge;
 pub mod ledger;
