@@ -14,7 +14,7 @@ fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
 }
 
-/// Numbers in order check as demonstration numbers do not need to here: they are checked before they come.
+/// A made-up entry. Its numbers need not check: that is seen to before they come here.
 fn entry(number: usize, vehicles: usize) -> Entry {
     let region = Region::parse("999901").unwrap();
     let person = format!("per_999901_{number:04}");
