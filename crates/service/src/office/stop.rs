@@ -78,10 +78,7 @@ impl From<Stop> for Problem {
                 429,
                 "access.too_many",
                 Text::new("操作太频繁", "Too many tries"),
-                Text::new(
-                    format!("请在 {seconds} 秒后再试，或到服务窗口办理。"),
-                    format!("Try again in {seconds} seconds, or come to a counter."),
-                ),
+                again_after(seconds),
             )
             .retry_after(seconds),
             Stop::Stale => Self::new(
@@ -135,5 +132,18 @@ fn failed(error: &ledger::Error) -> Problem {
             "这不是您的问题，我们已经记录下来。请稍后再试，或拨打 12345。",
             "It is not your fault and has been recorded. Try again later, or call 12345.",
         ),
+    )
+}
+
+/// When it may be tried again, in the unit a person would say.
+fn again_after(seconds: u32) -> Text {
+    let (zh, en) = match seconds {
+        0..=120 => (format!("{seconds}秒"), format!("{seconds} seconds")),
+        121..=7200 => (format!("{}分钟", seconds.div_ceil(60)), format!("{} minutes", seconds.div_ceil(60))),
+        _ => (format!("{}小时", seconds.div_ceil(3600)), format!("{} hours", seconds.div_ceil(3600))),
+    };
+    Text::new(
+        format!("请在{zh}后再试，或到服务窗口办理。"),
+        format!("Try again in {en}, or come to a counter."),
     )
 }

@@ -3,7 +3,7 @@
 
 mod sql;
 
-use base::Fen;
+use base::{Fen, Instant};
 use store::{Read, params};
 
 use crate::office::Stop;
@@ -17,6 +17,8 @@ pub struct Order {
     pub amount: Fen,
     /// Whether it was paid, even if the money went back since.
     pub paid: bool,
+    /// When the payment was recorded.
+    pub paid_at: Option<Instant>,
     /// Whether the money goes back.
     pub refund: Refund,
     /// The payment system's own number.
@@ -47,11 +49,14 @@ impl Refund {
 /// The order of a case; none for what is free.
 pub fn of_case(read: &mut Read<'_>, case: &str) -> Result<Option<Order>, Stop> {
     Ok(read.maybe(&sql::OF_CASE, params![case], |row| {
+        let status = row.text(2)?;
+        let paid = status != "open";
         Ok(Order {
             id: row.text(0)?,
             amount: Fen(row.int(1)?),
-            paid: row.text(2)? != "open",
-            refund: Refund::of(&row.text(2)?),
+            paid,
+            paid_at: row.opt_int(4)?.map(Instant::from_ms).filter(|_| paid),
+            refund: Refund::of(&status),
             reference: row.opt_text(3)?,
         })
     })?)

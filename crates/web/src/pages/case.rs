@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::routing::{get, post};
 use base::{FieldError, Text};
 use service::case::commands::{self, Answer as Which};
-use service::case::{CaseFile, Requirement, Stage, Status};
+use service::case::{CaseFile, Delivery, Requirement, Stage, Status};
 use service::catalog::Item;
 use service::office::Stop;
 
@@ -158,6 +158,7 @@ async fn timeline(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
         answers.push(Row::new("申请人", "Applicant", Cell::Masked(name)));
     }
     answers.push(Row::new("领取方式", "Delivery", delivery));
+    answers.extend(pickup(&app, &case).await?);
     if let Some(address) = address_of(&app, &visitor, &case).await? {
         answers.push(Row::new("收件地址", "Address", address));
     }
@@ -190,6 +191,22 @@ async fn timeline(State(app): State<App>, visitor: Visitor, Path(no): Path<Strin
         seq: u64::try_from(case.revision).unwrap_or(0),
         no,
     })
+}
+
+/// Where the new licence waits for whoever picks it up.
+async fn pickup(app: &App, case: &CaseFile) -> Result<Option<Row>, Fault> {
+    if case.delivery != Some(Delivery::Pickup) {
+        return Ok(None);
+    }
+    let id = case.outlet.clone();
+    let outlet = app.office.query(move |read| service::outlet::by_id(read, &id)).await?;
+    Ok(outlet.map(|outlet| {
+        let place = Text::new(
+            format!("{}，{}", outlet.name.zh, outlet.address.zh),
+            format!("{}, {}", outlet.name.en, outlet.address.en),
+        );
+        Row::new("领取网点", "Where to pick it up", Cell::Words(place))
+    }))
 }
 
 /// The steps of the case, and of its fee where that goes back.

@@ -158,8 +158,13 @@ async fn code(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> A
 
 async fn again(State(app): State<App>, visitor: Visitor, headers: HeaderMap, _: Posted) -> Answer {
     let Some(number) = waiting(&app, &visitor, &headers) else { return on_to("/me/contact") };
-    send(&app, &visitor, &number.phone).await?;
-    on_to("/me/contact/code")
+    match send(&app, &visitor, &number.phone).await {
+        Ok(()) => on_to("/me/contact/code"),
+        Err(fault) => {
+            let form = fresh(&app, &visitor).wrong(super::login::too_often(fault)?);
+            page_again(&code_page(&app, &visitor, &number.phone, form).await?)
+        }
+    }
 }
 
 async fn change(State(app): State<App>, visitor: Visitor, headers: HeaderMap, posted: Posted) -> Answer {

@@ -170,8 +170,23 @@ async fn code(State(app): State<App>, visitor: Visitor, headers: HeaderMap) -> A
 
 async fn again(State(app): State<App>, visitor: Visitor, headers: HeaderMap, _: Posted) -> Answer {
     let Some(pending) = pending(&app, &visitor, &headers) else { return on_to("/login") };
-    send(&app, &visitor, &pending).await?;
-    on_to("/login/code")
+    match send(&app, &visitor, &pending).await {
+        Ok(()) => on_to("/login/code"),
+        Err(fault) => {
+            let form = fresh(&app, &visitor).wrong(too_often(fault)?);
+            page_again(&code_page(&app, &visitor, &pending, form))
+        }
+    }
+}
+
+/// What the page of the code says when no other code is sent: the one before may still be typed.
+pub(super) fn too_often(fault: Fault) -> Result<Vec<FieldError>, Fault> {
+    match fault {
+        Fault::Problem(problem) if matches!(problem.status, 429 | 503) => {
+            Ok(vec![FieldError { field: "code".to_owned(), message: problem.detail }])
+        }
+        fault => Err(fault),
+    }
 }
 
 async fn enter(State(app): State<App>, visitor: Visitor, headers: HeaderMap, posted: Posted) -> Answer {

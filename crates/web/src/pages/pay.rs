@@ -38,7 +38,7 @@ async fn pay(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -
     let (case, _) = seen(&app, &visitor, &no).await?;
     let order = fee::order_of(&app, &case).await?.ok_or(Stop::NotFound)?;
     let state = if order.paid {
-        PayState::Paid(visitor.now)
+        PayState::Paid(order.paid_at.unwrap_or(case.opened_at))
     } else {
         let at_system = fee::at_system(&app, &visitor, &case, &order).await?;
         match at_system.state {

@@ -56,7 +56,7 @@ pub(crate) fn sentence(case: &CaseFile, today: Day) -> Text {
             "没有办成，理由和救济途径见决定书",
             "Refused; the decision says why and what you can do",
         ),
-        Stage::Withdrawn => Text::new("您已撤回", "You withdrew it"),
+        Stage::Withdrawn => Text::new("申请已撤回", "The application was withdrawn"),
         Stage::Lapsed => Text::new("超过补正期限，已失效", "It lapsed because nothing came in time"),
     }
 }

@@ -43,13 +43,17 @@ async fn tracked(State(app): State<App>, visitor: Visitor, posted: Posted) -> An
         Err(stop) => return Err(stop.into()),
     }
     let asked = number.clone();
-    let found = app.office.query(move |read| service::case::by_number(read, &asked)).await?;
+    let found = app.office.query(move |read| {
+        let Some(case) = service::case::by_number(read, &asked)? else { return Ok(None) };
+        let needs = service::case::requirements(read, &case.id)?;
+        Ok(Some((case, needs)))
+    });
     let mut hit = None;
-    if let Some(case) = found {
+    if let Some((case, needs)) = found.await? {
         let known = outside::known(&app, &case.applicant).await;
         let tail = posted.value("tail");
         if known.is_ok_and(|k| tail.len() == 4 && k.values.phone.ends_with(tail)) {
-            let line = line(&app, &visitor, &case, &[])?;
+            let line = line(&app, &visitor, &case, &needs)?;
             hit = Some(Tracked {
                 no: line.no,
                 item: line.item,

@@ -251,14 +251,15 @@ fn the_old_take_the_test_before_they_renew() {
 
 #[test]
 fn an_agent_brings_a_mandate() {
-    for code in [RENEW, "licence-lost", "licence-damaged", "licence-contact"] {
+    for code in [RENEW, "licence-lost", "licence-damaged"] {
         let judgement = judged(code, "by_agent = true");
         assert!(judgement.refusals.is_empty(), "{code}");
-        // The article names exchange and replacement; that an agent may change the number is the platform's own rule.
         let article = spec(&judgement, "agent_mandate").articles.first().map(|article| article.0.as_str());
-        assert_eq!(article, (code != "licence-contact").then_some("162§105"), "{code}");
+        assert_eq!(article, Some("162§105"), "{code}");
         assert!(judged(code, "").requirements.iter().all(|spec| spec.id != "agent_mandate"), "{code}");
     }
+    // The number is where the codes go with which its owner logs in: nobody else changes it.
+    assert_eq!(rules(&judged("licence-contact", "by_agent = true")), ["item.not_by_agent"]);
     let mut own = item(RENEW);
     own.who.retain(|who| *who == super::super::Who::Holder);
     let judgement = own.judge(law(), &facts(&own, "by_agent = true")).expect("judged");

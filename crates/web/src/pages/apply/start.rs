@@ -75,7 +75,8 @@ pub(super) async fn start(
     Query(asked): Query<Whom>,
 ) -> Answer {
     item(&app, &at.code)?;
-    if at.code == "licence-contact" {
+    // One's own number is changed on a page of its own; for somebody else it is refused below, with the reason.
+    if at.code == "licence-contact" && asked.whom.as_deref().is_none_or(|whom| whom == ME) {
         return on_to("/me/contact");
     }
     if asked.whom.is_none() && !principals(&visitor, Some(&at.code)).is_empty() {

@@ -50,6 +50,11 @@ fn good() -> Tag {
     Tag::new(Tone::Ok, "正常", "Good")
 }
 
+/// The page that shows what waits for which system, and why.
+fn outside() -> Next {
+    Next::Page(Link::new("/admin/interfaces", "外部系统", "Outside systems"))
+}
+
 /// Work for outside systems by status; what was laid aside wants a person.
 async fn jobs(app: &App, now: Instant) -> Result<Vec<HealthCheck>, Fault> {
     let counts = app.office.query(service::job::counts).await?;
@@ -60,11 +65,8 @@ async fn jobs(app: &App, now: Instant) -> Result<Vec<HealthCheck>, Fault> {
     let ((due, oldest), (taken, _), (aside, _)) = (of("due"), of("taken"), of("aside"));
     let waited = now.since(oldest) / 1000;
     let late = due > 0 && waited > LATE_SECONDS;
-    let (state, next) = if late {
-        (Tag::new(Tone::Warn, "积压", "Piling up"), Next::Command("yichuang worker"))
-    } else {
-        (good(), Next::Nothing)
-    };
+    let (state, next) =
+        if late { (Tag::new(Tone::Warn, "积压", "Piling up"), outside()) } else { (good(), Next::Nothing) };
     let minutes = if late { waited / 60 } else { 0 };
     let queue = HealthCheck {
         name: Text::new("外部系统任务", "Work for outside systems"),
@@ -76,8 +78,7 @@ async fn jobs(app: &App, now: Instant) -> Result<Vec<HealthCheck>, Fault> {
         next,
     };
     let (state, next) = if aside > 0 {
-        let page = Link::new("/admin/interfaces", "外部系统", "Outside systems");
-        (Tag::new(Tone::Err, "需要处理", "Needs a person"), Next::Page(page))
+        (Tag::new(Tone::Err, "需要处理", "Needs a person"), outside())
     } else {
         (good(), Next::Nothing)
     };

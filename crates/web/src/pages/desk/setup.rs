@@ -70,7 +70,7 @@ async fn send_code(State(app): State<App>, visitor: Visitor, posted: Posted) -> 
         wrong.push(FieldError::new("user", "请填写用户名", "Fill in your user name"));
     }
     if posted.value("code").is_empty() {
-        wrong.push(FieldError::new("code", "请填写一次性口令", "Fill in the one-time code"));
+        wrong.push(FieldError::new("code", "请填写一次性代码", "Fill in the one-time code"));
     }
     if !wrong.is_empty() {
         return page_again(&code_page(&app, &visitor, again(&app, &visitor, &posted, wrong)));

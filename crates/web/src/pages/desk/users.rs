@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use authz::{Action, Role};
 use axum::extract::{Query, State};
 use axum::routing::{get, post};
-use base::{FieldError, Text};
+use base::{FieldError, Problem, Text};
 use serde::Deserialize;
 use service::access::{self, NewAccount, NewStaff, Staff, StaffStatus};
 use service::office::Stop;
@@ -152,14 +152,45 @@ async fn new(State(app): State<App>, visitor: Visitor) -> Answer {
     page(&new_page(&app, &visitor, form, None).await?)
 }
 
+/// The member's own record, found by the identity number that was typed, so that nobody handles their own case. The
+/// administrator learns nothing but that it is there, and the account that is made of it says who asked.
+async fn own_record(
+    app: &App,
+    visitor: &Visitor,
+    posted: &Posted,
+) -> Result<Result<Option<String>, FieldError>, Fault> {
+    let typed = posted.value("id_number");
+    if typed.is_empty() {
+        return Ok(Ok(None));
+    }
+    let wrong = |message: Text| Ok(Err(FieldError { field: "id_number".to_owned(), message }));
+    match access::person_at_counter(&app.office, &visitor.ctx(), typed).await {
+        Ok(Some(person)) => Ok(Ok(Some(person))),
+        Ok(None) => wrong(Text::new(
+            "没有找到这位工作人员本人的档案。请核对号码；没有档案的，请留空。",
+            "This member has no file of their own here. Check the number, or leave it empty where there is none.",
+        )),
+        Err(Stop::Invalid(fields)) => wrong(fields.into_iter().map(|f| f.message).next().unwrap_or_default()),
+        Err(stop @ Stop::TooMany(_)) => wrong(Problem::from(stop).detail),
+        Err(stop) => Err(stop.into()),
+    }
+}
+
 async fn made(State(app): State<App>, visitor: Visitor, posted: Posted) -> Answer {
+    let person = match own_record(&app, &visitor, &posted).await? {
+        Ok(person) => person,
+        Err(wrong) => {
+            let form = again(&app, &visitor, &posted, vec![wrong]);
+            return page_again(&new_page(&app, &visitor, form, None).await?);
+        }
+    };
     let new = NewStaff {
         username: posted.value("user").to_owned(),
         name: posted.value("name").to_owned(),
         roles: chosen_roles(&posted),
         outlet: posted.value("outlet").to_owned(),
         area: None,
-        person: None,
+        person,
     };
     if new.username.trim().eq_ignore_ascii_case("new") {
         // `/admin/users/new` is this page; an account of this name would have none.

@@ -53,6 +53,10 @@ testkit::both! {
         browser.get(&format!("{start}?for=me")).is(200).says(&["您暂时不能网上办"]);
         browser.get(&format!("{start}?for={}", giver.id)).is(200).says(&["2026年12月10日", "for-whom"]);
 
+        // Nobody's number but one's own is changed on the page that changes one's own.
+        browser.get("/apply/licence-contact/start?for=me").leads_to("/me/contact");
+        browser.get(&format!("/apply/licence-contact/start?for={}", giver.id)).is(404);
+
         let no = begun(&mut browser, &giver.id);
         let at = |step: &str| format!("/apply/{ITEM}/{step}?case={no}");
         // What an agent has to show comes first, then the photograph.

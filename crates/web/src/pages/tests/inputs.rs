@@ -94,6 +94,14 @@ fn a_new_number_is_confirmed_by_the_code_that_went_to_it() {
         browser.fill(code_page, "/me/contact/again", &[]).leads_to(code_page);
         let newest = bench.code_sent_to(new).unwrap();
         assert_ne!(newest, code);
+        // Asked for once too often: the page stays, says when there is another, and takes the code that was sent.
+        for _ in 0..3 {
+            browser.fill(code_page, "/me/contact/again", &[]).leads_to(code_page);
+        }
+        let page = browser.fill(code_page, "/me/contact/again", &[]);
+        told(&page, 422, lang, ("分钟后再", "minutes"));
+        assert!(page.text().contains("name=\"code\""), "{}", page.text());
+        let newest = bench.code_sent_to(new).unwrap();
         browser.fill(code_page, code_page, &[("code", &newest)]).leads_to("/me");
         let tail = new.split_at(7).1;
         let me = browser.get("/me");

@@ -35,7 +35,7 @@ pub struct Supplement {
     pub due: Day,
     /// The largest file taken, in MB.
     pub megabytes: u32,
-    /// One file field for each thing asked.
+    /// The fields of each thing asked: each has a form of its own with one file.
     pub form: Form,
 }
 

@@ -41,6 +41,10 @@ testkit::both! {
         let fields = [("materials", "photo"), ("due", "2026-12-01")];
         reviewer.fill_on(&page, &at("/ask"), &fields).leads_to(&at("?done=ask"));
         reviewer.get(&at("")).is(200).says(&["计时暂停", "一次性告知书", "需补正"]);
+        // Whoever tracks it without logging in reads the same word as the applicant.
+        let tail = citizen.phone.get(7..).unwrap();
+        let found = Browser::new(&bench).fill("/track", "/track", &[("no", &no), ("tail", tail)]).is(200);
+        found.says(&["待补正", "等您补正材料"]);
         let mut person = Browser::of(&bench, &citizen.token);
         let sent = person.upload(&format!("/cases/{no}/supplement"), "photo", "b.jpg", "image/jpeg", &picture());
         sent.leads_to(&format!("/cases/{no}"));
@@ -80,7 +84,7 @@ testkit::both! {
 
         // The licence is made: the page says when, and promises nothing any more.
         let page = person.get(&format!("/cases/{no}")).is(200);
-        page.says(&["新证已做好，请到网点领取", "办结时间：2026年11月23日 09:00"]);
+        page.says(&["新证已做好，请到网点领取", "办结时间：2026年11月23日 09:00", "领取网点"]);
         page.hides(&["承诺", "前办结"]);
         issuer.get(&at("")).is(200).says(&["2026年11月23日 09:00办结"]);
 

@@ -40,7 +40,7 @@ pub struct StaffTotp {
 
 impl Page for StaffTotp {
     fn title(&self) -> Text {
-        Text::new("输入动态码", "Enter your one-time code")
+        Text::new("输入动态口令", "Enter your one-time code")
     }
 
     fn form(&self) -> Option<&Form> {
@@ -85,7 +85,7 @@ mod samples {
         pub(crate) fn samples() -> Vec<(&'static str, Self)> {
             let page = |form| Self { frame: nobody("/staff/login/code"), form };
             let bad =
-                wrong("code", "动态码不对，请等下一个数字再输", "The code is wrong. Wait for the next one");
+                wrong("code", "动态口令不对，请等下一个数字再输", "The code is wrong. Wait for the next one");
             vec![("empty", page(form())), ("wrong", page(bad))]
         }
     }

@@ -65,7 +65,7 @@ pub struct SetupTotp {
 
 impl Page for SetupTotp {
     fn title(&self) -> Text {
-        Text::new("绑定动态码", "Connect your authenticator")
+        Text::new("绑定动态口令", "Connect your authenticator")
     }
 
     fn form(&self) -> Option<&Form> {
@@ -90,7 +90,7 @@ mod samples {
             let page = |form| Self { frame: nobody("/staff/setup"), form };
             let used = wrong(
                 "code",
-                "一次性口令不对或者已经用过，请找管理员重新发",
+                "一次性代码不对或者已经用过，请找管理员重新发",
                 "The code is wrong or used. Ask your administrator for a new one",
             );
             vec![("empty", page(form())), ("used", page(used))]
@@ -119,7 +119,7 @@ mod samples {
             };
             let bad = wrong(
                 "code",
-                "动态码不对，请核对手机时间后再输",
+                "动态口令不对，请核对手机时间后再输",
                 "The code is wrong. Check your phone's clock and try again",
             );
             vec![("empty", page(form())), ("wrong", page(bad))]
