@@ -62,18 +62,37 @@ impl Limited for Persons {
     }
 }
 
+/// An identity number as it is kept: a city has a million of them.
+type Number = [u8; 18];
+
+/// What is kept of a person. What follows from the number is worked out when it is asked for.
+#[derive(Debug)]
+struct Known {
+    name: Box<str>,
+    given: Option<Box<Given>>,
+}
+
+/// What was said of a person and does not follow from the number.
+#[derive(Debug)]
+struct Given {
+    status: Option<PersonStatus>,
+    region: Option<Region>,
+    document: Option<Document>,
+}
+
 /// Everybody the twins know. The hospital's and the offence system's twins know the same people.
 #[derive(Debug, Default)]
-pub(crate) struct People(Mutex<HashMap<Private, (Private, Registered)>>);
+pub(crate) struct People(Mutex<HashMap<Number, Known>>);
 
 impl People {
     /// Whether somebody has this number.
     pub(crate) fn knows(&self, id_number: &Private) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(id_number)
+        number(id_number)
+            .is_some_and(|number| self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&number))
     }
 
     /// Registers people, all of them or none; a number that is known already gets the new record.
-    pub(crate) fn register(&self, persons: &[PersonRecord], desk: &Desk) -> Result<usize, Trouble> {
+    pub(crate) fn register(&self, persons: &[PersonRecord]) -> Result<usize, Trouble> {
         let wrong: Vec<_> = persons.iter().flat_map(Limited::wrong).take(20).collect();
         if !wrong.is_empty() {
             return Err(Problem::invalid(wrong).into());
@@ -86,29 +105,56 @@ impl People {
                 "The demonstration register is full. Register fewer people.",
             ));
         }
-        let all: Result<Vec<_>, Trouble> = persons
-            .iter()
-            .map(|person| Ok((person.id_number.clone(), (person.name.clone(), registered(person, desk)?))))
-            .collect();
-        people.extend(all?);
+        let entry = |person: &PersonRecord| {
+            let home = person.region.or_else(|| home(person.id_number.as_str()));
+            Some((number(&person.id_number).filter(|_| home.is_some())?, known(person)))
+        };
+        let all: Option<Vec<_>> = persons.iter().map(entry).collect();
+        people.extend(all.ok_or_else(|| Problem::invalid(Vec::new()))?);
         Ok(people.len())
     }
 
-    fn check(&self, check: &Check) -> Checked {
-        match self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&check.id_number) {
+    fn check(&self, check: &Check, desk: &Desk) -> Checked {
+        let people = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(known) = number(&check.id_number).and_then(|number| people.get(&number)) else {
+            return Checked::NoSuchPerson;
+        };
+        if &*known.name != check.name.as_str() {
+            return Checked::Mismatch;
+        }
+        match registered(check.id_number.as_str(), known, desk) {
+            Some(registered) => Checked::Match(registered),
             None => Checked::NoSuchPerson,
-            Some((name, _)) if *name != check.name => Checked::Mismatch,
-            Some((_, registered)) => Checked::Match(registered.clone()),
         }
     }
 }
 
-fn registered(person: &PersonRecord, desk: &Desk) -> Result<Registered, Trouble> {
-    let number = person.id_number.as_str();
-    let home = number.get(..6).and_then(|region| Region::parse(region).ok());
-    let region = person.region.or(home).ok_or_else(|| Problem::invalid(Vec::new()))?;
-    let document = person.document.clone().unwrap_or_else(|| document(number, desk));
-    Ok(Registered { status: person.status.unwrap_or(PersonStatus::Normal), region, document })
+fn number(id_number: &Private) -> Option<Number> {
+    id_number.as_str().as_bytes().try_into().ok()
+}
+
+/// Where a number was first given.
+fn home(number: &str) -> Option<Region> {
+    number.get(..6).and_then(|region| Region::parse(region).ok())
+}
+
+fn known(person: &PersonRecord) -> Known {
+    let (status, region, document) = (person.status, person.region, person.document.clone());
+    let said = status.is_some() || region.is_some() || document.is_some();
+    Known {
+        name: person.name.as_str().into(),
+        given: said.then(|| Box::new(Given { status, region, document })),
+    }
+}
+
+/// What the register says of a person it knows; none where the number names no region.
+fn registered(number: &str, known: &Known, desk: &Desk) -> Option<Registered> {
+    let given = known.given.as_deref();
+    Some(Registered {
+        status: given.and_then(|given| given.status).unwrap_or(PersonStatus::Normal),
+        region: given.and_then(|given| given.region).or_else(|| home(number))?,
+        document: given.and_then(|given| given.document.clone()).unwrap_or_else(|| document(number, desk)),
+    })
 }
 
 /// A card that is valid for one to ten more years, or without end.
@@ -139,11 +185,11 @@ async fn check(
     Extension(turn): Extension<Turn>,
     Sent(check): Sent<Check>,
 ) -> Json<CheckAnswer> {
-    let checked = if turn.lost { Checked::NoSuchPerson } else { twin.people.check(&check) };
+    let checked = if turn.lost { Checked::NoSuchPerson } else { twin.people.check(&check, &twin.desk) };
     Json(CheckAnswer { id_number: check.id_number, checked })
 }
 
 async fn register(State(twin): State<Twin>, Sent(body): Sent<Persons>) -> Result<Json<Value>, Trouble> {
-    let known = twin.people.register(&body.persons, &twin.desk)?;
+    let known = twin.people.register(&body.persons)?;
     Ok(Json(json!({ "registered": body.persons.len(), "known": known })))
 }

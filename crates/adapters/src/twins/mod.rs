@@ -68,7 +68,6 @@ impl TwinConfig {
 #[derive(Debug)]
 pub struct Twins {
     router: Router,
-    register: Arc<Desk>,
     faults: FaultDesk,
     people: Arc<population::People>,
     messages: Arc<sms::Messages>,
@@ -79,18 +78,17 @@ impl Twins {
     pub fn new(config: &TwinConfig) -> Self {
         let mut faults = FaultDesk::default();
         let mut desk = |name| faults.with(Desk::new(name, config));
-        let register = desk("population");
         let people = Arc::new(population::People::default());
         let messages = Arc::new(sms::Messages::default());
         let router = Router::new()
-            .nest("/twin/population", population::router(Arc::clone(&register), Arc::clone(&people)))
+            .nest("/twin/population", population::router(desk("population"), Arc::clone(&people)))
             .nest("/twin/hospital", hospital::router(desk("hospital"), Arc::clone(&people)))
             .nest("/twin/offences", offences::router(desk("offences"), Arc::clone(&people)))
             .nest("/twin/payment", payment::router(desk("payment"), config))
             .nest("/twin/sms", sms::router(desk("sms"), Arc::clone(&messages)))
             .nest("/twin/post", post::router(desk("post")))
             .nest("/twin/national", national::router(desk("national")));
-        Self { router, register, faults, people, messages }
+        Self { router, faults, people, messages }
     }
 
     /// The routes under `/twin`.
@@ -106,7 +104,7 @@ impl Twins {
     /// Registers people with the population twin, as `POST /twin/population/persons` does; gives how many are
     /// registered now. Refused when a record is outside its limits or there are too many.
     pub fn register(&self, persons: &[PersonRecord]) -> Result<usize, Box<Problem>> {
-        self.people.register(persons, &self.register).map_err(|Trouble(problem)| problem)
+        self.people.register(persons).map_err(|Trouble(problem)| problem)
     }
 
     /// The newest messages to `phone` that the SMS twin took, as `GET /twin/sms/sent` gives them.
