@@ -46,6 +46,7 @@ async function open(server, browser, show, visit) {
     'verify-false': '/verify?t=YC1%3AHELLO',
     ledger: '/ledger',
     help: '/help',
+    outlets: '/outlets',
     privacy: '/privacy',
     accessibility: '/accessibility',
     display: '/settings/display',

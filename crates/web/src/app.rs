@@ -10,6 +10,7 @@ use base::Text;
 use service::job::System;
 use service::office::Office;
 
+use crate::city_map::CityMap;
 use crate::guidance::Kept;
 use crate::pdf::FontFile;
 
@@ -87,6 +88,8 @@ pub struct Inner {
     pub settings: Settings,
     /// Who knows which item a question asks for.
     pub(crate) guidance: Kept,
+    /// The drawn map of its area, where it has one.
+    pub map: Option<CityMap>,
     /// In a demonstration.
     pub demo: Option<Demo>,
     /// Under which the payment system signs its notifications; a rotation needs two.
@@ -118,6 +121,7 @@ impl App {
             outside,
             connections,
             settings,
+            map: None,
             guidance: Kept::default(),
             demo,
             payment_secrets,
@@ -133,6 +137,15 @@ impl App {
     pub fn setting_in(mut self, font: std::path::PathBuf) -> Self {
         if let Some(inner) = Arc::get_mut(&mut self.0) {
             inner.font = FontFile::at(font);
+        }
+        self
+    }
+
+    /// The same app, which shows its outlets on this map. Call it before the app is shared.
+    #[must_use]
+    pub fn mapped(mut self, map: CityMap) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.map = Some(map);
         }
         self
     }

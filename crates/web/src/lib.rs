@@ -8,6 +8,7 @@ mod answer;
 pub mod api;
 mod app;
 mod assets;
+mod city_map;
 mod code_message;
 mod fault;
 mod fee;
@@ -38,6 +39,7 @@ use tower_http::timeout::TimeoutLayer;
 
 pub use app::{App, Connection, Demo, Inner, SentMessages, Settings};
 pub use assets::completeness;
+pub use city_map::{CityMap, CountyShape, Point};
 pub use fault::Fault;
 pub use pdf::{FontFault, paper_font};
 pub use posted::Posted;

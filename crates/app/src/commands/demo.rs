@@ -15,7 +15,7 @@ use crate::Console;
 use crate::cli::{Demo, Size};
 use crate::clock::VirtualClock;
 use crate::config::connections;
-use crate::demo::{City, Gate, Ground, Plan, build, table};
+use crate::demo::{City, Gate, Ground, Plan, build, city_map, table};
 use crate::outcome::{Failure, Outcome};
 use crate::server::{Server, Signals, bind};
 use crate::store_folder::Place;
@@ -53,7 +53,7 @@ pub(super) fn run(demo: &Demo, store: Option<&str>, console: Console) -> Outcome
     let city = build(&plan, &ground)?;
     let app =
         web::App::new(city.office.clone(), clients(&outside)?, pages(&city, &origin), Some(shown(&twins)));
-    let app = app.connected(connections(&outside, &[])).believing(vec![secret]);
+    let app = app.connected(connections(&outside, &[])).believing(vec![secret]).mapped(city_map());
     gate.open(web::router(app));
     let working = city.worker.clone().start()?;
     let ready_ms = watch.elapsed_us() / 1000;

@@ -8,6 +8,7 @@ use adapters::twins::Twins;
 use authz::{Actor, Channel, Role};
 use base::{Entropy as _, OsEntropy, Text};
 use service::access::{GrantMandate, grant_mandate};
+use service::catalog::Who;
 use service::office::{Ctx, Office, Stop};
 use store::{Durability, Limits, Target};
 use tokio::runtime::Runtime;
@@ -137,7 +138,8 @@ fn worker(office: &Office, ground: &Ground<'_>, place: &Place) -> Result<Arc<Wor
 /// The third person has named the second to act for them.
 fn give_mandate(office: &Office, residents: &[Resident], plan: &Plan) -> Result<(), Stop> {
     let [_, agent, giver, ..] = residents else { return Ok(()) };
-    let items: BTreeSet<String> = office.rules.catalog.items().map(|item| item.code.clone()).collect();
+    let offered = office.rules.catalog.items().filter(|item| item.who.contains(&Who::Agent));
+    let items: BTreeSet<String> = offered.map(|item| item.code.clone()).collect();
     let mandate = GrantMandate {
         giver: giver.person.clone(),
         agent_name: agent.citizen.name.clone(),

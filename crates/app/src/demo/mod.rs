@@ -13,6 +13,7 @@ mod gate;
 #[cfg(test)]
 mod lists;
 mod logins;
+mod map;
 mod names;
 mod outlets;
 mod people;
@@ -32,6 +33,7 @@ use base::{Day, IdError, Instant, Region};
 pub use build::{City, Ground, build};
 pub use gate::Gate;
 pub use logins::{Login, table};
+pub use map::city_map;
 
 /// How a city is to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,6 +16,7 @@ mod login;
 mod mandate;
 mod me;
 mod message;
+mod outlets;
 mod paper;
 mod pay;
 mod search;
@@ -38,6 +39,7 @@ use crate::{App, Fault, Visitor};
 pub(crate) fn routes() -> Table {
     home::routes()
         .merge(info::routes())
+        .merge(outlets::routes())
         .merge(item::routes())
         .merge(search::routes())
         .merge(login::routes())

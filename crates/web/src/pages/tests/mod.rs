@@ -5,6 +5,7 @@ mod doors;
 mod header;
 mod inputs;
 mod messages;
+mod outlets;
 mod publicity;
 mod search;
 mod sessions;

@@ -22,6 +22,7 @@ pub mod mandate;
 pub mod me;
 pub mod message;
 pub mod notice;
+pub mod outlets;
 pub mod paper;
 mod part;
 pub mod pay;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-const VOID: [&str; 8] = ["meta", "link", "input", "img", "br", "path", "use", "hr"];
+const VOID: [&str; 9] = ["meta", "link", "input", "img", "br", "path", "circle", "use", "hr"];
 const WORDS_IN_ATTRIBUTES: [&str; 6] = ["aria-label", "alt", "title", "content", "data-words", "data-stop"];
 
 /// A start tag with its attributes.

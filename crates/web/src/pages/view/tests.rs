@@ -64,8 +64,8 @@ fn everything() -> Vec<Shot> {
 
 fn citizen() -> Vec<Shot> {
     use super::{
-        apply, case, contact, document, home, info, item, ledger, login, mandate, me, message, paper, pay,
-        problem, rating, search, supplement, track, verify,
+        apply, case, contact, document, home, info, item, ledger, login, mandate, me, message, outlets,
+        paper, pay, problem, rating, search, supplement, track, verify,
     };
     gather![
         home::Home,
@@ -102,6 +102,7 @@ fn citizen() -> Vec<Shot> {
         message::Messages,
         me::Me,
         me::DisplaySettings,
+        outlets::OutletFinder,
         info::Help,
         info::Privacy,
         info::Accessibility,
