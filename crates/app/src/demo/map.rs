@@ -136,7 +136,7 @@ fn wander(from: Point, to: Point, seed: usize) -> Vec<Point> {
             chance = chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let aside = i32::try_from((chance >> 16) % 301).unwrap_or(150) - 150;
             let (dx, dy) = (b.0 - a.0, b.1 - a.1);
-            let middle = ((a.0 + b.0) / 2 + dy * aside / 1000, (a.1 + b.1) / 2 - dx * aside / 1000);
+            let middle = (a.0.midpoint(b.0) + dy * aside / 1000, a.1.midpoint(b.1) - dx * aside / 1000);
             finer.extend([*a, middle]);
         }
         finer.push(to);

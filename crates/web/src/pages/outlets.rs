@@ -13,7 +13,7 @@ use super::citizen_frame;
 use super::standing::beginning;
 use super::view::outlets::{CountyLine, MapCounty, MapPicture, OutletFinder, OutletPlace};
 use crate::answer::{Answer, page};
-use crate::city_map::{CityMap, path};
+use crate::city_map::{CityMap, CountyShape, path};
 use crate::route::{Door, Kind, Table};
 use crate::{App, Fault, Visitor};
 
@@ -101,17 +101,17 @@ fn place(outlet: &Outlet) -> OutletPlace {
 
 /// The map as the page draws it.
 pub(super) fn picture(map: &CityMap, counts: &BTreeMap<Region, usize>, chosen: Option<Region>) -> MapPicture {
-    let county = |county: &crate::city_map::CountyShape| MapCounty {
-        name: county.name.clone(),
-        count: counts.get(&county.region).copied().unwrap_or(0),
-        href: format!("/outlets?county={}", county.region),
-        outline: path(&county.outline, true),
-        label: county.label,
-        chosen: chosen == Some(county.region),
+    let shape = |drawn: &CountyShape| MapCounty {
+        name: drawn.name.clone(),
+        count: counts.get(&drawn.region).copied().unwrap_or(0),
+        href: format!("/outlets?county={}", drawn.region),
+        outline: path(&drawn.outline, true),
+        label: drawn.label,
+        chosen: chosen == Some(drawn.region),
     };
     MapPicture {
         size: map.size,
-        counties: map.counties.iter().map(county).collect(),
+        counties: map.counties.iter().map(shape).collect(),
         water: map.water.iter().map(|line| path(line, false)).collect(),
         pins: map.outlets.values().copied().collect(),
         source: map.source.clone(),
