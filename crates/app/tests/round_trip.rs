@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use app::backup::{look, make, restore};
-use app::commands::{Check, State, Wanted, begin, check, examine};
+use app::commands::{Check, State, Wanted, begin, check, examine, recover};
 use app::config::{Environment, Settings};
 use app::keys::Keys;
 use app::office::open;
@@ -241,6 +241,25 @@ fn init_again_gives_a_new_code_until_the_administrator_has_begun() {
     assert!(begin(&place, region, name.clone(), "other").is_err(), "there is one first administrator");
     let elsewhere = Region::parse("110100").unwrap();
     assert!(begin(&place, elsewhere, name, "admin").unwrap_err().what.en.contains("520300"));
+}
+
+#[test]
+fn an_administrator_who_cannot_log_in_gets_a_new_code_on_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::embedded(&folder.path().join("office"));
+    let region = Region::parse("520300").unwrap();
+    let begun = begin(&place, region, Text::new("所", "Office"), "admin").unwrap();
+    let account = recover(&place, "Admin ").unwrap();
+    assert_eq!(account.staff, begun.account.staff);
+    assert_ne!(account.setup_code, begun.account.setup_code);
+    let report = check(&place, &Wanted { rows: true, since: None }).unwrap();
+    assert!(report.ok(), "{report:?}");
+    let refused = recover(&place, "nobody").unwrap_err();
+    assert!(refused.what.en.contains("nobody") && refused.next.en.contains("--admin"), "{refused:?}");
+    // A folder without a store is named, and nothing is made in it.
+    let empty = Place::embedded(&folder.path().join("elsewhere"));
+    assert!(recover(&empty, "admin").is_err());
+    assert!(!empty.folder.join("yichuang.db").exists());
 }
 
 #[test]

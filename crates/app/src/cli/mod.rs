@@ -43,6 +43,8 @@ pub enum Verb {
     Demo(Demo),
     /// Make a new store and its first administrator.
     Init(Init),
+    /// Give an administrator who cannot log in any more a new one-time code.
+    Recover(Recover),
     /// Serve pages and API, and do the work for outside systems.
     Serve(Serve),
     /// Do the work for outside systems only (PostgreSQL).
@@ -109,6 +111,14 @@ pub struct Init {
     /// The office's region: six digits of GB/T 2260.
     #[arg(long, value_name = "CODE")]
     pub region: String,
+}
+
+/// `recover`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Recover {
+    /// The administrator's user name.
+    #[arg(long, value_name = "NAME", default_value = "admin")]
+    pub admin: String,
 }
 
 /// `serve`.

@@ -58,6 +58,15 @@ const VERBS: &[Words] = &[
         )],
     },
     Words {
+        verb: "recover",
+        zh: "管理员无法登录时，重新发给一次性代码",
+        examples: &[(
+            "yichuang recover --store /srv/yichuang --admin admin",
+            "先停止服务；原来的密码和动态口令作废，并记入账本",
+            "with the server stopped; the old password and second factor end, and the ledger says so",
+        )],
+    },
+    Words {
         verb: "serve",
         zh: "提供网页和接口，并处理与外部系统的往来",
         examples: &[
@@ -173,6 +182,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("demo", "size", "城市的大小"),
     ("demo", "date", "城市的今天，YYYY-MM-DD；不写就是今天"),
     ("init", "admin", "首位管理员的用户名"),
+    ("recover", "admin", "管理员的用户名"),
     ("init", "region", "单位的行政区划代码，六位（GB/T 2260）"),
     ("serve", "listen", "监听地址"),
     ("migrate", "plan", "只说明会做什么"),

@@ -10,6 +10,7 @@ mod doctor;
 mod init;
 mod migrate;
 mod openapi;
+mod recover;
 mod restore;
 mod routes;
 mod sandbox;
@@ -28,6 +29,7 @@ use crate::outcome::{Outcome, Report};
 
 pub use doctor::{Check, State, examine};
 pub use init::{Begun, begin};
+pub use recover::recover;
 pub(crate) use serve::clients;
 pub use verify::{Wanted, check};
 
@@ -40,6 +42,7 @@ pub fn run(cli: &Cli, settings: &Settings, console: Console) -> Outcome {
     match verb {
         Verb::Demo(demo) => demo::run(demo, cli.common.store.as_deref(), console),
         Verb::Init(init) => init::run(init, settings),
+        Verb::Recover(wanted) => recover::run(wanted, settings),
         Verb::Serve(serve) => serve::run(serve, settings, console),
         Verb::Worker => work::run(settings, console),
         Verb::Migrate(migrate) => migrate::run(migrate, settings),
