@@ -16,6 +16,7 @@ mod case;
 mod check;
 mod correction;
 mod counter;
+mod day;
 mod decision;
 mod event;
 mod fault;
@@ -80,6 +81,7 @@ pub(super) fn routes() -> Table {
         .merge(correction::routes())
         .merge(lookup::routes())
         .merge(stock::routes())
+        .merge(day::routes())
         .merge(users::routes())
         .merge(member::routes())
         .merge(outlets::routes())

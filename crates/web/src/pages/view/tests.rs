@@ -115,8 +115,8 @@ fn citizen() -> Vec<Shot> {
 
 fn staff() -> Vec<Shot> {
     use super::staff::{
-        acts, case, counter, decide, desk, fee, health, interfaces, issue, knowledge, ledger, login, lookup,
-        me, notices, outlets, people, person, setup, stock,
+        acts, case, counter, day, decide, desk, fee, health, interfaces, issue, knowledge, ledger, login,
+        lookup, me, notices, outlets, people, person, setup, stock,
     };
     let mut shots = gather![
         login::StaffLogin,
@@ -140,6 +140,7 @@ fn staff() -> Vec<Shot> {
         issue::Issue,
         lookup::Lookup,
         stock::Stock,
+        day::DayEnd,
         people::StaffList,
         people::StaffNew,
         person::StaffMember,

@@ -6,6 +6,7 @@
 pub mod acts;
 pub mod case;
 pub mod counter;
+pub mod day;
 pub mod decide;
 pub mod desk;
 pub mod fee;
