@@ -15,7 +15,7 @@ pub(super) const LEFT_MAX: i64 = 500;
 /// The books of an outlet on this day: blanks, fees, and what is left over.
 pub fn sheet(read: &mut Read<'_>, outlet: &str, day: Day) -> Result<Sheet, Stop> {
     let last = read.maybe(&sql::LAST, params![outlet], closing)?;
-    // A day that was closed shows what follows its closing, which nobody may close before tomorrow.
+    // After a closing of today these are the beginnings of tomorrow's books.
     let since = last.as_ref().map_or_else(|| day.start(), |last| last.closed_at);
     let mut moved = |status: BlankStatus| -> Result<u32, Stop> {
         Ok(read.one(&sql::MOVED, params![outlet, status.as_str(), since], number)?)
@@ -26,7 +26,10 @@ pub fn sheet(read: &mut Read<'_>, outlet: &str, day: Day) -> Result<Sheet, Stop>
     let were = now.saturating_add(used).saturating_add(spoiled);
     // What came in and left within the first day is in what it began with: no closing says how many there were.
     let start = last.as_ref().map_or_else(|| were.saturating_sub(fresh), stock_after);
-    let blanks = BlankSheet { start, received: were.saturating_sub(start), used, spoiled };
+    // A blank can be used at a moment before a closing and be on record after it only. Whatever the moments say, the
+    // books end with what is in stock.
+    let (received, late) = (were.saturating_sub(start), start.saturating_sub(were));
+    let blanks = BlankSheet { start, received, used: used.saturating_add(late), spoiled };
     let fees = read.one(&sql::FEES, params![outlet, since], |row| {
         Ok(FeeSheet { expected: Fen(row.int(0)?), payments: count(row, 1)? })
     })?;

@@ -9,11 +9,11 @@ store::statements! {
     pub(super) STOCK = "day.stock": "
         SELECT COUNT(*) FROM blank WHERE outlet = $1 AND status = 'in_stock'";
     pub(super) MOVED = "day.moved": "
-        SELECT COUNT(*) FROM blank WHERE outlet = $1 AND status = $2 AND changed_at >= $3";
+        SELECT COUNT(*) FROM blank WHERE outlet = $1 AND status = $2 AND changed_at > $3";
     pub(super) FEES = "day.fees": "
         SELECT CAST(COALESCE(SUM(p.amount), 0) AS BIGINT), COUNT(*)
         FROM payment AS p JOIN case_file AS c ON c.id = p.case_id
-        WHERE p.status = 'paid' AND p.changed_at >= $2 AND c.outlet = $1 AND c.channel = 'counter'";
+        WHERE p.status = 'paid' AND p.changed_at > $2 AND c.outlet = $1 AND c.channel = 'counter'";
     pub(super) UNHANDED = "day.unhanded": "
         SELECT number FROM case_file
         WHERE outlet = $1 AND stage = 'issued' AND (delivery IS NULL OR delivery <> 'post')

@@ -30,6 +30,7 @@ mod health;
 mod history;
 mod interfaces;
 mod issue;
+mod keys;
 mod knowledge;
 mod login;
 mod lookup;
@@ -66,6 +67,7 @@ pub(super) fn routes() -> Table {
     login::routes()
         .merge(setup::routes())
         .merge(me::routes())
+        .merge(keys::routes())
         .merge(start::routes())
         .merge(counter::routes())
         .merge(worklist::routes())

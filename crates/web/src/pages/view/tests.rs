@@ -115,8 +115,8 @@ fn citizen() -> Vec<Shot> {
 
 fn staff() -> Vec<Shot> {
     use super::staff::{
-        acts, case, counter, day, decide, desk, fee, health, interfaces, issue, knowledge, ledger, login,
-        lookup, me, notices, outlets, people, person, setup, stock,
+        acts, case, counter, day, decide, desk, fee, health, interfaces, issue, keys, knowledge, ledger,
+        login, lookup, me, notices, outlets, people, person, setup, stock,
     };
     let mut shots = gather![
         login::StaffLogin,
@@ -146,6 +146,7 @@ fn staff() -> Vec<Shot> {
         person::StaffMember,
         outlets::OutletList,
         me::StaffMe,
+        keys::StaffHelp,
         health::Health,
         interfaces::Interfaces,
         interfaces::AsideJob,

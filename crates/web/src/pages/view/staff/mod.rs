@@ -13,6 +13,7 @@ pub mod fee;
 pub mod health;
 pub mod interfaces;
 pub mod issue;
+pub mod keys;
 pub mod knowledge;
 pub mod ledger;
 pub mod login;
