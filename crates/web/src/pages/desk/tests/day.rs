@@ -43,7 +43,7 @@ testkit::both! {
         // Another outlet has its own day; a reviewer has none.
         let token = elsewhere(&bench);
         Browser::of(&bench, &token).get(DAY).is(200).hides(&["原因不明，正在查</td>"]);
-        at_desk(&bench, Role::Reviewer).get(DAY).is(404);
+        at_desk(&bench, Role::Reviewer).get(DAY).is(403);
     };
 
     hot_keys_are_listed_and_can_be_turned_off: |db| {
