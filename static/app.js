@@ -1,5 +1,5 @@
 // Enhancement only: every page works without this file. It finds what it may improve by data attributes and does
-// nothing else: error summary in focus, read aloud, print button, countdown and reload, no double send.
+// nothing else: error summary in focus, read aloud, print button, countdown and reload, no double send, hot keys of staff.
 (function () {
   "use strict";
   var all = function (selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); };
@@ -40,6 +40,42 @@
   all("[data-reload]").forEach(function (place) {
     setTimeout(function () { location.reload(); }, 1000 * Number(place.getAttribute("data-reload")));
   });
+
+  // Hot keys of staff pages. They go where the page has a link, and on a button they only put the focus: Enter presses.
+  var root = document.documentElement;
+  var first = function (selector) { return document.querySelector(selector); };
+  var places = { h: "/desk", w: "/desk/worklist", l: "/desk/lookup", i: "/desk/issue", s: "/desk/stock", d: "/desk/day" };
+  var going = 0;
+  var step = function (by) {
+    var rows = all("#main tbody th a,#main .list a");
+    var next = rows[rows.indexOf(document.activeElement) + by] || (by > 0 && rows[0]);
+    if (next) { next.focus(); }
+    return next;
+  };
+  var pressed = function (key) {
+    var after = Date.now() - going < 1500;
+    going = 0;
+    if (after) {
+      var place = places[key] && first('nav.tabs a[href="' + places[key] + '"]');
+      if (place) { place.click(); }
+      return place;
+    }
+    if (key === "g") { going = Date.now(); return true; }
+    if (key === "?") { location.assign("/staff/help"); return true; }
+    if (key === "j") { return step(1); }
+    if (key === "k") { return step(-1); }
+    var one = key === "/" ? first("#main [data-find] input,#main input[type=text],#main input[type=search]") :
+      /^[a-z]$/.test(key) && first('#main [data-key="' + key + '"]');
+    if (one) { one.focus(); }
+    return one;
+  };
+  if (root.hasAttribute("data-keys")) {
+    document.addEventListener("keydown", function (event) {
+      var busy = event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.repeat && event.key === "g";
+      if (busy || /^(input|select|textarea)$/i.test(event.target.tagName)) { return; }
+      if (pressed(event.key)) { event.preventDefault(); }
+    });
+  }
 
   // Reading aloud: the button shows itself only where the browser has a voice for the page's language.
   var button = document.querySelector("[data-read]");

@@ -81,6 +81,10 @@ closed! {
         OutletView = "outlet.view",
         /// Change an outlet: hours, address, tier.
         OutletChange = "outlet.change",
+        /// See how the days of an outlet ended, and the books of today.
+        DayView = "day.view",
+        /// Close a day at an outlet.
+        DayClose = "day.close",
         /// See which authority an outlet holds.
         GrantView = "grant.view",
         /// Give authority, or let a suspended grant run again.

@@ -117,7 +117,7 @@ fn reach(action: Action) -> Reach {
         Action::PersonLookUp | Action::LicenceView | Action::MandateView => {
             (&[], &[], &[Clerk, Reviewer, Issuer, OutletHead, Archivist, Examiner, Supervisor, Auditor])
         }
-        Action::StockView => (&[Clerk, PartnerClerk, Issuer, OutletHead], WATCHING, &[]),
+        Action::StockView | Action::DayView => (&[Clerk, PartnerClerk, Issuer, OutletHead], WATCHING, &[]),
         Action::FeedbackView => (&[Clerk, OutletHead], WATCHING, &[]),
         Action::LookupReview => (&[OutletHead], WATCHING, &[]),
         Action::StaffView => (&[OutletHead], WATCHING, &[Administrator]),
@@ -196,7 +196,8 @@ fn belongs(resource: &Resource, outlet: &str) -> bool {
         Resource::Case(case) | Resource::Paper(case) | Resource::Parcel(case) => {
             is(&case.outlet) || is(&case.office)
         }
-        Resource::Stock { outlet: at, .. }
+        Resource::Outlet { id: at, .. }
+        | Resource::Stock { outlet: at, .. }
         | Resource::Account { outlet: at, .. }
         | Resource::Grant { outlet: at, .. }
         | Resource::LookUp { outlet: at, .. }

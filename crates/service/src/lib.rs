@@ -7,6 +7,7 @@ pub mod access;
 pub mod case;
 pub mod catalog;
 mod closed;
+pub mod day;
 pub mod delivery;
 pub mod guide;
 pub mod job;
@@ -35,6 +36,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { number: 4, name: "follow", text: include_str!("../migrations/0004_follow.sql") },
     Migration { number: 5, name: "publicity", text: include_str!("../migrations/0005_publicity.sql") },
     Migration { number: 6, name: "vehicle", text: include_str!("../migrations/0006_vehicle.sql") },
+    Migration { number: 7, name: "day", text: include_str!("../migrations/0007_day.sql") },
 ];
 
 /// Events without rows of their own.
@@ -52,6 +54,7 @@ pub fn kinds() -> impl Iterator<Item = &'static str> {
         .chain(guide::GuideEvent::KINDS)
         .chain(vehicle::VehicleEvent::KINDS)
         .chain(job::JobEvent::KINDS)
+        .chain(day::DayEvent::KINDS)
         .chain(WITHOUT_ROWS)
         .copied()
 }
@@ -67,6 +70,7 @@ pub fn apply(tx: &mut Tx<'_>, event: &Event) -> Result<(), Error> {
         || notice::apply(tx, event)?
         || guide::apply(tx, event)?
         || vehicle::apply(tx, event)?
+        || day::apply(tx, event)?
         || job::apply(event)?
         || WITHOUT_ROWS.contains(&event.kind.as_str());
     if known {
@@ -90,6 +94,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(notice::statements())
         .chain(guide::statements())
         .chain(vehicle::statements())
+        .chain(day::statements())
 }
 
 /// A table of the law that cannot answer is a fault of the rule set, never of the person.

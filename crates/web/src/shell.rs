@@ -141,6 +141,7 @@ impl Visitor {
         let mut frame = plain_frame(app, &self.path);
         frame.lang = self.lang;
         frame.display = self.display;
+        frame.keys = self.keys;
         frame.nonce = crate::nonce::make(app, self.now, &mut self.page_chance());
         frame
     }

@@ -17,6 +17,8 @@ use crate::{App, Fault};
 pub(crate) const SESSION_TLS: &str = "__Host-yc_session";
 pub(crate) const SESSION_PLAIN: &str = "yc_session";
 pub(crate) const DISPLAY: &str = "yc_display";
+/// Whether hot keys are off.
+pub(crate) const KEYS: &str = "yc_keys";
 pub(crate) const LANG: &str = "yc_lang";
 
 /// The person or program behind a request.
@@ -34,6 +36,8 @@ pub struct Inner {
     pub lang: Lang,
     /// Text size and contrast.
     pub display: Display,
+    /// Whether hot keys work on staff pages.
+    pub keys: bool,
     /// Path and query.
     pub path: String,
     /// The request's id.
@@ -96,6 +100,7 @@ impl Visitor {
             actor,
             lang: language(&parts.uri, &parts.headers),
             display: cookie(&parts.headers, DISPLAY).map(Display::from_cookie).unwrap_or_default(),
+            keys: cookie(&parts.headers, KEYS) != Some("off"),
             path,
             request,
             now,

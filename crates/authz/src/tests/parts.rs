@@ -61,7 +61,7 @@ impl Parts {
             "stock" => Resource::Stock { outlet, region },
             "staff" => Resource::Account { staff, outlet, region },
             "session" => Resource::Session { owner: self.owner.clone(), outlet: Some(outlet) },
-            "outlet" => Resource::Outlet { id: outlet, region },
+            "outlet" | "day" => Resource::Outlet { id: outlet, region },
             "grant" => Resource::Grant { outlet, region },
             "lookup" => Resource::LookUp { by: staff, outlet, region },
             "feedback" => Resource::Feedback { person: Some(person), about: Some(staff), outlet, region },

@@ -31,6 +31,7 @@ pub(super) const LISTS: &[Action] = &[
     Action::LicenceView,
     Action::MandateView,
     Action::StockView,
+    Action::DayView,
     Action::StaffView,
     Action::OutletView,
     Action::GrantView,

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::*;
 use crate::access::AccessEvent;
 use crate::case::CaseEvent;
+use crate::day::DayEvent;
 use crate::guide::GuideEvent;
 use crate::job::JobEvent;
 use crate::licence::LicenceEvent;
@@ -69,7 +70,8 @@ fn written_anew(kind: &str, version: i64, facts: &str) -> NewEvent {
         NoticeEvent,
         GuideEvent,
         VehicleEvent,
-        JobEvent
+        JobEvent,
+        DayEvent
     );
     assert_eq!(kind, TurnedAway::KIND);
     NewEvent::new(&event.facts::<TurnedAway>().unwrap(), at).unwrap()

@@ -102,6 +102,8 @@ pub struct Frame {
     pub lang: Lang,
     /// Text size and contrast.
     pub display: Display,
+    /// Whether hot keys work; on staff pages only.
+    pub keys: bool,
     /// Public pages or staff pages.
     pub density: Density,
     /// The office's name: 示例市公安局车辆管理所.
@@ -130,6 +132,7 @@ impl Frame {
         Self {
             lang: Lang::Zh,
             display: Display::default(),
+            keys: true,
             density: Density::Public,
             office,
             phone: phone.into(),
@@ -151,6 +154,11 @@ impl Frame {
         places: Vec<Place>,
     ) -> Self {
         Self { density: Density::Staff, places, ..Self::public(office, phone, path) }
+    }
+
+    /// Whether this page has hot keys: somebody of the staff is logged in and has not turned them off.
+    pub fn has_keys(&self) -> bool {
+        self.keys && self.is_staff() && self.who.is_some()
     }
 
     /// Whether this is a staff page.

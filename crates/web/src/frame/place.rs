@@ -24,6 +24,8 @@ pub enum Place {
     Issue,
     /// 证芯: numbered blanks in stock.
     Stock,
+    /// 日结: the end of the day at an outlet.
+    Day,
     /// 账本: search in the ledger.
     Ledger,
     /// 人员: staff and their roles.
@@ -40,12 +42,13 @@ impl Place {
     /// The four places of a citizen.
     pub const CITIZEN: [Self; 4] = [Self::Home, Self::Cases, Self::Documents, Self::Me];
     /// All places of staff, in their order.
-    pub const STAFF: [Self; 10] = [
+    pub const STAFF: [Self; 11] = [
         Self::Desk,
         Self::Worklist,
         Self::Lookup,
         Self::Issue,
         Self::Stock,
+        Self::Day,
         Self::Ledger,
         Self::Staff,
         Self::Notices,
@@ -65,6 +68,7 @@ impl Place {
             Self::Lookup => "/desk/lookup",
             Self::Issue => "/desk/issue",
             Self::Stock => "/desk/stock",
+            Self::Day => "/desk/day",
             Self::Ledger => "/admin/audit",
             Self::Staff => "/admin/users",
             Self::Notices => "/admin/notices",
@@ -84,6 +88,7 @@ impl Place {
             Self::Lookup => ("查询", "Look up"),
             Self::Issue => ("发证", "Issue"),
             Self::Stock => ("证芯", "Blanks"),
+            Self::Day => ("日结", "Day's end"),
             Self::Ledger => ("账本", "Ledger"),
             Self::Staff => ("人员", "Staff"),
             Self::Notices => ("公告", "Notices"),
@@ -104,6 +109,7 @@ impl Place {
             Self::Lookup => "search",
             Self::Issue => "printer",
             Self::Stock => "license",
+            Self::Day => "check",
             Self::Ledger => "shield-check",
             Self::Notices => "bell",
             Self::Health => "settings",

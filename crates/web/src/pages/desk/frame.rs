@@ -75,6 +75,7 @@ fn may_go(app: &App, visitor: &Visitor, place: Place) -> bool {
         Place::Lookup => has_role(app, visitor, Action::PersonLookUp),
         Place::Issue => has_role(app, visitor, Action::CaseIssue),
         Place::Stock => has_role(app, visitor, Action::StockView),
+        Place::Day => has_role(app, visitor, Action::DayView),
         Place::Ledger => has_role(app, visitor, Action::LedgerSearch),
         // Everybody sees their own account; the list is for those who see others'.
         Place::Staff => {

@@ -16,6 +16,7 @@ mod case;
 mod check;
 mod correction;
 mod counter;
+mod day;
 mod decision;
 mod event;
 mod fault;
@@ -29,6 +30,7 @@ mod health;
 mod history;
 mod interfaces;
 mod issue;
+mod keys;
 mod knowledge;
 mod login;
 mod lookup;
@@ -65,6 +67,7 @@ pub(super) fn routes() -> Table {
     login::routes()
         .merge(setup::routes())
         .merge(me::routes())
+        .merge(keys::routes())
         .merge(start::routes())
         .merge(counter::routes())
         .merge(worklist::routes())
@@ -80,6 +83,7 @@ pub(super) fn routes() -> Table {
         .merge(correction::routes())
         .merge(lookup::routes())
         .merge(stock::routes())
+        .merge(day::routes())
         .merge(users::routes())
         .merge(member::routes())
         .merge(outlets::routes())

@@ -116,8 +116,8 @@ fn citizen() -> Vec<Shot> {
 
 fn staff() -> Vec<Shot> {
     use super::staff::{
-        acts, case, counter, decide, desk, fee, health, interfaces, issue, knowledge, ledger, login, lookup,
-        me, notices, outlets, people, person, setup, stock,
+        acts, case, counter, day, decide, desk, fee, health, interfaces, issue, keys, knowledge, ledger,
+        login, lookup, me, notices, outlets, people, person, setup, stock,
     };
     let mut shots = gather![
         login::StaffLogin,
@@ -141,11 +141,13 @@ fn staff() -> Vec<Shot> {
         issue::Issue,
         lookup::Lookup,
         stock::Stock,
+        day::DayEnd,
         people::StaffList,
         people::StaffNew,
         person::StaffMember,
         outlets::OutletList,
         me::StaffMe,
+        keys::StaffHelp,
         health::Health,
         interfaces::Interfaces,
         interfaces::AsideJob,

@@ -4,6 +4,7 @@ mod admin;
 pub(crate) mod browser;
 pub(crate) mod cases;
 mod counter;
+mod day;
 mod interfaces;
 mod login;
 mod oversight;

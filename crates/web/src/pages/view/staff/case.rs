@@ -141,6 +141,19 @@ impl Act {
         }
     }
 
+    /// The hot key that puts the focus on its button; none for what is done rarely.
+    pub const fn key(&self) -> Option<&'static str> {
+        match self {
+            Self::Accept => Some("a"),
+            Self::Ask => Some("s"),
+            Self::Decide => Some("d"),
+            Self::Issue => Some("i"),
+            Self::Fee => Some("f"),
+            Self::HandOver => Some("h"),
+            Self::Reject | Self::Correct => None,
+        }
+    }
+
     /// Whether it is sent from the case's page at once.
     pub fn is_press(&self) -> bool {
         *self == Self::Accept

@@ -6,12 +6,14 @@
 pub mod acts;
 pub mod case;
 pub mod counter;
+pub mod day;
 pub mod decide;
 pub mod desk;
 pub mod fee;
 pub mod health;
 pub mod interfaces;
 pub mod issue;
+pub mod keys;
 pub mod knowledge;
 pub mod ledger;
 pub mod login;
