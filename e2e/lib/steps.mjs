@@ -41,12 +41,42 @@ export async function dayOf(page, name) {
   return [day[1], day[2].padStart(2, '0'), day[3].padStart(2, '0')].join('-');
 }
 
+/**
+ * Fills in a renewal to be picked up, hands it in and gives the case's number. `seen` is called at each page, and finds
+ * everything that it needs by the fields, in whichever language they are named.
+ */
+export async function applyToCollect(page, server, seen = async () => {}) {
+  await seen('photo');
+  await page.setInputFiles('[name="photo"]', file('photo.png'));
+  await send(page);
+  await seen('delivery');
+  await page.locator('[name="delivery"][value="pickup"]').check();
+  await send(page);
+  await seen('check');
+  await send(page, 'last');
+  await seen('sign');
+  await page.locator('[name="agree"]').check();
+  await send(page, 'last');
+  await seen('done');
+  return new URL(page.url()).pathname.split('/')[2];
+}
+
 /** Pays the fee of a case at the payment system that the demonstration has. */
 export async function pay(page, server, number) {
   await page.goto(`${server.url}/pay/${number}`);
-  await page.locator('main a[href*="/pay"], main a.btn').first().waitFor();
   await leaving(page, () => page.locator('main a.btn').first().click());
   await Promise.all([page.waitForURL(new RegExp(`/pay/${number}`)), page.locator('form button').first().click()]);
+}
+
+/** The office's part of a case that is handed in and paid: accepted, granted, and the licence made. */
+export async function finish(browser, server, number) {
+  const clerk = await desk(browser, server, 'clerk');
+  await accept(clerk, server, number);
+  const reviewer = await desk(browser, server, 'reviewer');
+  await grant(reviewer, server, number);
+  const issuer = await desk(browser, server, 'issuer');
+  await issue(issuer, server, number);
+  for (const page of [clerk, reviewer, issuer]) await page.context().close();
 }
 
 const kept = new WeakMap();
