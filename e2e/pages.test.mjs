@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startBrowser } from './lib/browser.mjs';
 import { brokenLines, sidewaysScroll, smallTargets, smallText } from './lib/layout.mjs';
-import { showIn } from './lib/pictures.mjs';
+import { setShown } from './lib/pictures.mjs';
 import { startServer } from './lib/server.mjs';
 import { tour } from './lib/tour.mjs';
 
@@ -24,8 +24,7 @@ after(async () => {
 
 async function wrong(page) {
   const found = {
-    'sideways at 320 px': await sidewaysScroll(page, 320),
-    'sideways at 390 px': await sidewaysScroll(page, 390),
+    'sideways at 320 or 390 px': await sidewaysScroll(page, 320, 390),
     'words broken over lines': await brokenLines(page),
     'small text': await smallText(page),
     'small targets': await smallTargets(page),
@@ -49,19 +48,38 @@ async function deadLinks(page, tried) {
   return dead;
 }
 
+const besides = new WeakMap();
+
+/** A second window of the same person, so that the tour's own page need not be loaded again for each way to show it. */
+async function windowBeside(page) {
+  const context = page.context();
+  if (!besides.has(context)) besides.set(context, await context.newPage());
+  return besides.get(context);
+}
+
 test('every page of the tour holds its layout', async () => {
   const all = [];
   const tried = new Set();
   let seen = 0;
-  await tour(server, browser, async (page, name, again) => {
-    for (const dead of await deadLinks(page, tried)) all.push(`${name}: ${dead}`);
-    const ways = again ? [['standard', 'zh'], ['elder', 'zh'], ['standard', 'en']] : [['standard', 'zh']];
-    for (const [mode, lang] of ways) {
-      if (again) await showIn(page, mode, lang);
-      for (const [what, places] of await wrong(page)) all.push(`${name} (${mode}, ${lang}): ${what}: ${places.join('; ')}`);
-      seen += 1;
+  const look = async (page, name, mode, lang) => {
+    for (const [what, places] of await wrong(page)) all.push(`${name} (${mode}, ${lang}): ${what}: ${places.join('; ')}`);
+    seen += 1;
+  };
+  const otherWays = async (page, name) => {
+    const beside = await windowBeside(page);
+    for (const [mode, lang] of [['elder', 'zh'], ['standard', 'en']]) {
+      await setShown(page, mode, lang);
+      await beside.goto(page.url());
+      await look(beside, name, mode, lang);
     }
-    if (again) await showIn(page, 'standard', 'zh');
+    await setShown(page, 'standard', 'zh');
+    // The browser draws a window behind another one once a second only, and a click waits for it to be drawn.
+    await page.bringToFront();
+  };
+  await tour(server, browser, async (page, name, again) => {
+    const dead = deadLinks(page, tried);
+    await Promise.all([look(page, name, 'standard', 'zh'), again && otherWays(page, name)]);
+    for (const link of await dead) all.push(`${name}: ${link}`);
   });
   assert.ok(seen > 150, `${seen} pages were looked at`);
   assert.equal(all.length, 0, all.join('\n'));

@@ -1,20 +1,19 @@
 // One renewal, on the pages as people use them: the citizen applies, pays and hands in; a clerk asks for a paper again
 // and accepts; a reviewer decides; an issuer makes the licence; the parcel comes; the citizen rates and keeps the proof,
 // which verifies offline. A second reviewer puts the decision right, and another case is refused with its paper.
-// JavaScript is off for the citizens, so the pages carry the whole journey by themselves.
+// JavaScript is off for citizens and staff alike, so the pages carry the whole journey by themselves.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { assertQuiet, openPage, startBrowser } from './lib/browser.mjs';
-import { loginCitizen, loginStaff, submit } from './lib/login.mjs';
+import { loginCitizen, submit } from './lib/login.mjs';
 import { startServer } from './lib/server.mjs';
+import * as steps from './lib/steps.mjs';
+import { dayOf, file, follow, heading, press, send } from './lib/steps.mjs';
 import { freshTotp } from './lib/totp.mjs';
-
-const file = (name) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
 
 let server;
 let browser;
@@ -33,29 +32,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-/** Presses a button by its words and waits for the next page. */
-async function press(page, words) {
-  const button = page.getByRole('button', { name: words }).first();
-  await Promise.all([page.waitForEvent('load'), button.click()]);
-}
-
-async function follow(page, words) {
-  await Promise.all([page.waitForEvent('load'), page.getByRole('link', { name: words }).first().click()]);
-}
-
-async function heading(page) {
-  return (await page.locator('h1').first().innerText()).trim();
-}
-
-/** The day that a page gives under this name, as `YYYY-MM-DD`. */
-async function dayOf(page, name) {
-  const rows = await page.locator('dl > div').allInnerTexts();
-  const row = rows.find((text) => text.includes(name));
-  const day = row?.match(/(\d{4})年(\d{1,2})月(\d{1,2})日/);
-  assert.ok(day, `no day of ${name} in ${JSON.stringify(rows)}`);
-  return [day[1], day[2].padStart(2, '0'), day[3].padStart(2, '0')].join('-');
-}
 
 /** Runs `yichuang verify` on a proof file: in an empty folder, with no setting, and without a network where that can be. */
 function verify(proof, key) {
@@ -96,12 +72,8 @@ async function apply(page) {
   return no;
 }
 
-/** A page for a member of staff who has logged in. */
-async function desk(role) {
-  const page = await openPage(browser, { url: server.url });
-  await loginStaff(page, server, role);
-  return page;
-}
+/** A page for a member of staff, without JavaScript too. */
+const desk = (role) => steps.desk(browser, server, role, { scripts: false });
 
 test('the citizen finds the item, applies, pays and hands in', async () => {
   await loginCitizen(citizen, server);
@@ -152,9 +124,9 @@ test('the clerk asks for the photo again, the citizen hands it in, the clerk acc
   await citizen.goto(`${server.url}/cases/${number}/supplement`);
   assert.equal(await heading(citizen), '补交材料');
   await citizen.locator('input[type="file"]').first().setInputFiles(file('photo.png'));
-  await Promise.all([citizen.waitForEvent('load'), citizen.locator('main form button[type="submit"]').first().click()]);
-  await clerk.goto(`${server.url}/desk/cases/${number}`);
-  await press(clerk, /受理/);
+  await send(citizen);
+  await steps.accept(clerk, server, number);
+  assertQuiet(clerk);
   await citizen.goto(`${server.url}/cases/${number}`);
   assert.match(await citizen.locator('main').innerText(), /受理回执/);
 });
@@ -163,17 +135,10 @@ test('a reviewer decides and an issuer makes the licence', async () => {
   const reviewer = await desk('reviewer');
   await reviewer.goto(`${server.url}/desk/cases/${number}/decide`);
   promised = await dayOf(reviewer, '新证有效期至');
-  await reviewer.locator('[name="decision"][value="grant"]').check();
-  await Promise.all([reviewer.waitForEvent('load'), reviewer.locator('main form button[type="submit"]').last().click()]);
+  await steps.grant(reviewer, server, number);
   const issuer = await desk('issuer');
-  await issuer.goto(`${server.url}/desk/cases/${number}/issue`);
-  const blank = await issuer.locator('main').innerText();
-  const expected = blank.match(/下一张应是\s*([A-Z0-9]+)/);
-  assert.ok(expected, blank);
-  await issuer.locator('[name="blank"]').fill(expected[1]);
-  for (const box of await issuer.locator('main input[type="checkbox"]').all()) await box.check();
-  if (await issuer.locator('[name="waybill"]').count()) await issuer.locator('[name="waybill"]').fill('');
-  await Promise.all([issuer.waitForEvent('load'), issuer.locator('main form button[type="submit"]').last().click()]);
+  await steps.issue(issuer, server, number);
+  for (const page of [reviewer, issuer]) assertQuiet(page);
   await citizen.goto(`${server.url}/documents`);
   assert.match(await citizen.locator('main').innerText(), /有效/);
   // Six years become ten, counted from the last day of the old licence.
@@ -204,7 +169,7 @@ test('the parcel comes to the door and the citizen rates', async () => {
   assert.match(text, /已办结/);
   await citizen.goto(`${server.url}/cases/${number}/rate`);
   await citizen.locator('[name="level"][value="5"]').check();
-  await Promise.all([citizen.waitForEvent('load'), citizen.locator('main form button[type="submit"]').first().click()]);
+  await send(citizen);
   assert.equal(await heading(citizen), '谢谢您的评价');
 });
 
@@ -256,7 +221,7 @@ test('a new reviewer sets up an account and puts the decision right', async () =
   await admin.locator('[name="roles"][value="reviewer"]').check();
   await press(admin, '添加，生成口令');
   const code = await admin.locator('code.secret').innerText();
-  const second = await openPage(browser, { url: server.url });
+  const second = await openPage(browser, { url: server.url, scripts: false });
   await second.goto(`${server.url}/staff/setup`);
   await submit(second, { user: 'reviewer99', code });
   const password = 'a-window-for-everybody';
@@ -288,8 +253,7 @@ test('another case is refused, and its paper names the ground and the remedies',
   await loginCitizen(other, server, server.login('agent'));
   const no = await apply(other);
   const clerk = await desk('clerk');
-  await clerk.goto(`${server.url}/desk/cases/${no}`);
-  await press(clerk, /受理/);
+  await steps.accept(clerk, server, no);
   const reviewer = await desk('reviewer');
   await reviewer.goto(`${server.url}/desk/cases/${no}/decide`);
   await reviewer.locator('[name="decision"][value="refuse"]').check();

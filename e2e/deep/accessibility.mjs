@@ -5,6 +5,7 @@
 // A page that its address shows again is looked at in both languages. One that only a form leads to is looked at in the
 // language it came in, and its display mode is set on the page as its header's switches would.
 import { violations } from '../lib/axe.mjs';
+import { sniffed } from '../lib/sniffer.mjs';
 import { MODES, openPage, startBrowser } from '../lib/browser.mjs';
 import { TEXT_MIN_PX, sidewaysScroll, smallText } from '../lib/layout.mjs';
 import { WIDTHS, showIn } from '../lib/pictures.mjs';
@@ -31,6 +32,7 @@ async function findings(page) {
     for (const line of await violations(page)) found.push(`axe at ${width} px: ${line}`);
     for (const line of await smallText(page)) found.push(`text under ${TEXT_MIN_PX} px at ${width} px: ${line}`);
   }
+  for (const line of await sniffed(page)) found.push(`HTML_CodeSniffer: ${line}`);
   for (const line of await sidewaysScroll(page, NARROW)) found.push(`sideways at ${NARROW} px: ${line}`);
   return found;
 }

@@ -20,11 +20,20 @@ export async function targetsOf(page) {
   return TARGETS[size] ?? TARGETS[density] ?? TARGETS.public;
 }
 
-/** At this width the page does not scroll sideways; names what sticks out where it does. */
-export async function sidewaysScroll(page, width = 320) {
+/** At these widths the page does not scroll sideways; names what sticks out where it does. */
+export async function sidewaysScroll(page, ...widths) {
   const before = page.viewportSize();
-  await page.setViewportSize({ width, height: before?.height ?? 640 });
-  const found = await page.evaluate(() => {
+  const found = [];
+  for (const width of widths.length > 0 ? widths : [320]) {
+    await page.setViewportSize({ width, height: before?.height ?? 640 });
+    found.push(...(await sticksOut(page)));
+  }
+  if (before) await page.setViewportSize(before);
+  return found;
+}
+
+function sticksOut(page) {
+  return page.evaluate(() => {
     const root = document.scrollingElement;
     if (root.scrollWidth <= root.clientWidth) return [];
     const contained = (element) => {
@@ -42,8 +51,6 @@ export async function sidewaysScroll(page, width = 320) {
     };
     return [`${root.scrollWidth} px wide`, ...wide.slice(0, 5).map(told)];
   });
-  if (before) await page.setViewportSize(before);
-  return found;
 }
 
 /** Buttons, tags and called numbers whose words take more than one line. */

@@ -35,13 +35,18 @@ export async function takePictures(page, name, { modes = Object.keys(MODES), fol
   return files;
 }
 
-/** Shows the page's address again in a display mode and a language, through the cookies that its switches set. */
-export async function showIn(page, mode, lang) {
+/** Chooses a display mode and a language for what this page loads next, through the cookies that its switches set. */
+export async function setShown(page, mode, lang) {
   const { size, contrast } = MODES[mode];
   const { origin } = new URL(page.url());
   await page.context().addCookies([
     { name: 'yc_display', value: `${size}.${contrast}`, url: origin },
     { name: 'yc_lang', value: lang, url: origin },
   ]);
+}
+
+/** Shows the page's address again in a display mode and a language. */
+export async function showIn(page, mode, lang) {
+  await setShown(page, mode, lang);
   await page.goto(page.url());
 }

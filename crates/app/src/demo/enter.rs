@@ -25,7 +25,7 @@ use crate::outcome::Failure;
 use crate::wait::wait;
 
 /// How many persons are made before they are entered.
-const LOT: usize = 100_000;
+const LOT: usize = 60_000;
 /// How many of them the twin of the population register takes at once.
 const TWIN_LOT: usize = 10_000;
 /// How many groups are entered at once: together they share a commit.

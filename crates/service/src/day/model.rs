@@ -135,6 +135,11 @@ impl Closing {
         i64::from(self.counted.blanks) - i64::from(self.blanks.expected())
     }
 
+    /// How many cases were left over. One can stand in it twice, for two reasons.
+    pub fn left_over(&self) -> u32 {
+        self.left.values().fold(0, |sum, many| sum.saturating_add(*many))
+    }
+
     /// Fees counted beyond the books.
     pub fn fees_over(&self) -> Fen {
         Fen(self.counted.fees.0.saturating_sub(self.fees.expected.0))

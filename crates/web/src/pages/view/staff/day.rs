@@ -57,7 +57,7 @@ impl DayEnd {
     }
 
     /// An amount with its sign, or that there is no difference.
-    fn fen_over(&self, amount: &Fen) -> String {
+    fn fen_over(&self, amount: Fen) -> String {
         let sign = if amount.0 > 0 { "+" } else { "" };
         if amount.is_zero() { self.over(0) } else { format!("{sign}{amount}") }
     }
@@ -69,11 +69,6 @@ impl DayEnd {
         let words: Vec<String> =
             all.into_iter().flatten().map(|why| why.name().get(self.frame.lang).to_owned()).collect();
         if words.is_empty() { "—".to_owned() } else { words.join(self.frame.t("；", "; ")) }
-    }
-
-    /// How many cases were left over at a closing. One can stand in it twice, for two reasons.
-    fn left_at(&self, closing: &Closing) -> u32 {
-        closing.left.values().fold(0, |sum, many| sum.saturating_add(*many))
     }
 }
 
