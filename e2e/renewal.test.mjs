@@ -219,7 +219,7 @@ test('a new reviewer sets up an account and puts the decision right', async () =
   await admin.locator('[name="name"]').fill('示例九九');
   await admin.locator('[name="user"]').fill('reviewer99');
   await admin.locator('[name="roles"][value="reviewer"]').check();
-  await press(admin, '添加，生成口令');
+  await press(admin, '添加，生成代码');
   const code = await admin.locator('code.secret').innerText();
   const second = await openPage(browser, { url: server.url, scripts: false });
   await second.goto(`${server.url}/staff/setup`);

@@ -269,12 +269,12 @@ async function office(server, browser, show, visit) {
 /** A new account, and how its owner comes in: the one-time code, the password, the authenticator. */
 async function newcomer(server, browser, administrator, visit) {
   await administrator.goto(`${server.url}/admin/users/new`);
-  await press(administrator, '添加，生成口令');
+  await press(administrator, '添加，生成代码');
   await visit(administrator, 'user-new-wrong', false);
   await administrator.locator('[name="name"]').fill('钱示例');
   await administrator.locator('[name="user"]').fill('clerk77');
   await administrator.locator('[name="roles"][value="clerk"]').check();
-  await press(administrator, '添加，生成口令');
+  await press(administrator, '添加，生成代码');
   await visit(administrator, 'user-made', false);
   const code = await administrator.locator('main code').innerText();
   const page = await openPage(browser, { url: server.url });
