@@ -65,7 +65,7 @@ pub struct FeeSheet {
     pub payments: u32,
 }
 
-/// Cases that are left over for one reason: at most [`super::queries::LEFT_MAX`], oldest first.
+/// Cases that are left over for one reason: at most 500, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOver {
     /// Why.
