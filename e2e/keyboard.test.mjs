@@ -129,6 +129,8 @@ async function openCase(page, stage) {
 
 test('the citizen applies and pays without a mouse', async () => {
   const page = await openPage(browser, { url: server.url });
+  // From now on, because a chooser that opens before it is watched for is nobody's.
+  page.on('filechooser', () => {});
   const person = server.login('citizen');
   await page.goto(`${server.url}/login`);
   await type(page, 'id_number', person.id_number);

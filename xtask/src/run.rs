@@ -18,9 +18,26 @@ pub(crate) fn root() -> Result<PathBuf, String> {
         .ok_or_else(|| format!("{} is not inside the repository; start the command there", here.display()))
 }
 
+/// What cargo tells the programs that it runs about their own package. A build script may say that it has to run again
+/// when these change (ring's does): a cargo started with ours would compile everything above it once more.
+const OWN_PACKAGE: [&str; 8] = [
+    "CARGO_MANIFEST_DIR",
+    "CARGO_MANIFEST_LINKS",
+    "CARGO_MANIFEST_PATH",
+    "CARGO_PKG_NAME",
+    "CARGO_PKG_VERSION_MAJOR",
+    "CARGO_PKG_VERSION_MINOR",
+    "CARGO_PKG_VERSION_PATCH",
+    "CARGO_PKG_VERSION_PRE",
+];
+
 /// Runs a program in `folder` and gives its output, whatever its exit status.
 pub(crate) fn run<S: AsRef<OsStr>>(folder: &Path, program: &str, arguments: &[S]) -> Result<Output, String> {
-    Command::new(program)
+    let mut command = Command::new(program);
+    for name in OWN_PACKAGE {
+        command.env_remove(name);
+    }
+    command
         .args(arguments)
         .current_dir(folder)
         .output()
