@@ -44,22 +44,36 @@ pub(super) struct Sheet {
     unread: Arc<AtomicU64>,
     members: Vec<Option<Member>>,
     record: ByteRecord,
+    /// The line on which the record ends.
+    ended: u64,
 }
 
-/// Stops where a row has no end.
+/// Lines end with a line feed alone, the last one too, so that they can be counted; and a row without an end is given up.
 struct Bounded {
     file: File,
     unread: Arc<AtomicU64>,
+    last: u8,
 }
 
 impl Read for Bounded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.file.read(buffer)?;
-        let so_far = self.unread.fetch_add(u64::try_from(read).unwrap_or(0), Ordering::Relaxed);
-        if so_far > READ_MAX {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "a row has no end"));
+        loop {
+            let read = self.file.read(buffer)?;
+            let so_far = self.unread.fetch_add(u64::try_from(read).unwrap_or(0), Ordering::Relaxed);
+            if so_far > READ_MAX {
+                return Err(io::Error::new(io::ErrorKind::InvalidData, "a row has no end"));
+            }
+            let plain: Vec<u8> = match buffer.get(..read) {
+                Some([]) | None if self.last == b'\n' => return Ok(0),
+                Some([]) | None => vec![b'\n'],
+                Some(bytes) => bytes.iter().copied().filter(|byte| *byte != b'\r').collect(),
+            };
+            if let Some(last) = plain.last() {
+                self.last = *last;
+                buffer.iter_mut().zip(&plain).for_each(|(to, from)| *to = *from);
+                return Ok(plain.len());
+            }
         }
-        Ok(read)
     }
 }
 
@@ -73,12 +87,13 @@ impl Sheet {
         }
         refuse_other_forms(path)?;
         let unread = Arc::new(AtomicU64::new(0));
-        let reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(Bounded { file, unread: Arc::clone(&unread) });
+        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(Bounded {
+            file,
+            unread: Arc::clone(&unread),
+            last: b'\n',
+        });
         let (members, record) = (Vec::new(), ByteRecord::new());
-        let mut sheet = Self { path: path.to_owned(), reader, unread, members, record };
+        let mut sheet = Self { path: path.to_owned(), reader, unread, members, record, ended: 0 };
         let head = sheet.record()?.map(|_| sheet.head()).transpose()?.unwrap_or_default();
         sheet.members = columns(path, &head, map)?;
         Ok(sheet)
@@ -105,7 +120,7 @@ impl Sheet {
     fn record(&mut self) -> Result<Option<u64>, Failure> {
         self.unread.store(0, Ordering::Relaxed);
         match self.reader.read_byte_record(&mut self.record) {
-            Ok(true) => Ok(Some(self.record.position().map_or(0, csv::Position::line))),
+            Ok(true) => Ok(Some(self.count_lines())),
             Ok(false) => Ok(None),
             Err(error) => {
                 let line = self.reader.position().line();
@@ -114,6 +129,15 @@ impl Sheet {
                 Err(if endless { no_end(&self.path, line) } else { failed(&self.path, &error.into()) })
             }
         }
+    }
+
+    /// The line on which the record begins. The reader's own count of it is that of an empty line before it.
+    fn count_lines(&mut self) -> u64 {
+        let inside = self.record.as_slice().iter().filter(|byte| **byte == b'\n').count();
+        let ended = self.reader.position().line().saturating_sub(1);
+        let begun = ended.saturating_sub(u64::try_from(inside).unwrap_or(0)).max(self.ended + 1);
+        self.ended = ended;
+        begun
     }
 
     fn text(&self, cell: &[u8], line: u64) -> Result<String, Failure> {
@@ -126,7 +150,7 @@ impl Sheet {
 
     fn cells(&self, line: u64) -> Result<Result<Cells, Fault>, Failure> {
         if self.record.as_slice().len() > ROW_MAX {
-            return Ok(Err(too_long(self.reader.position().line().saturating_sub(1))));
+            return Ok(Err(too_long(self.ended)));
         }
         let mut texts = Vec::with_capacity(self.record.len());
         for cell in &self.record {
@@ -135,8 +159,7 @@ impl Sheet {
         let whole = texts.len() == self.members.len();
         let broken = |text: &String| text.len() > CELL_MAX || text.trim().contains(['\n', '\r']);
         if !whole || texts.iter().any(broken) {
-            let until = self.reader.position().line().saturating_sub(1).max(line);
-            return Ok(Err(misshapen(line, until, texts.len(), self.members.len())));
+            return Ok(Err(misshapen(line, self.ended, texts.len(), self.members.len())));
         }
         let named = self.members.iter().zip(texts);
         Ok(Ok(named.filter_map(|(member, text)| Some(((*member)?, text))).collect()))
