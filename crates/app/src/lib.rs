@@ -17,6 +17,7 @@ pub mod erasures;
 pub mod keys;
 pub mod office;
 pub mod outcome;
+pub mod register;
 mod server;
 pub mod store_folder;
 #[cfg(test)]

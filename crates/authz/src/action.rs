@@ -47,6 +47,8 @@ closed! {
         PersonRegister = "person.register",
         /// Erase a person's values.
         PersonErase = "person.erase",
+        /// Write the register, or a part of it, to a file.
+        RegisterExport = "register.export",
         /// See a licence.
         LicenceView = "licence.view",
         /// Give a mandate, or enter one that was given on paper.

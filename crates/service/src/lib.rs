@@ -40,7 +40,8 @@ pub const MIGRATIONS: &[Migration] = &[
 ];
 
 /// Events without rows of their own.
-const WITHOUT_ROWS: &[&str] = &[<supervision::TurnedAway as ledger::Fact>::KIND];
+const WITHOUT_ROWS: &[&str] =
+    &[<supervision::TurnedAway as ledger::Fact>::KIND, <registry::Exported as ledger::Fact>::KIND];
 
 /// Every kind of event that the program records.
 pub fn kinds() -> impl Iterator<Item = &'static str> {
@@ -95,6 +96,7 @@ pub fn statements() -> impl Iterator<Item = &'static Statement> {
         .chain(guide::statements())
         .chain(vehicle::statements())
         .chain(day::statements())
+        .chain(registry::statements())
 }
 
 /// A table of the law that cannot answer is a fault of the rule set, never of the person.

@@ -49,6 +49,8 @@ const WHOLE: &[(&str, &str)] = &[
     ("guide.words", "an office has at most two thousand words of its own"),
     ("guide.word_count", "an office has at most two thousand words of its own"),
     ("job.waiting", "counts the jobs that are not done by whom they wait for, for the administrator's page"),
+    ("registry.persons", "counted once, before an export"),
+    ("registry.licences", "counted once, before an export"),
     ("access.administrators", "run by init alone; an office has some hundreds of accounts"),
 ];
 

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use base::Lang;
+use service::registry::{ExportPart, ExportPurpose};
 
 pub use words::{WELCOME, localised};
 
@@ -59,6 +60,10 @@ pub enum Verb {
     Backup(Backup),
     /// Put a backup back into a new folder.
     Restore(Restore),
+    /// Bring in a register as CSV, row by row, with a report of what cannot be.
+    Import(Import),
+    /// Write the register as CSV, for a purpose that goes on record.
+    Export(Export),
     /// Say which item a question in plain words asks for.
     Ask(Ask),
     /// List every route of the program.
@@ -191,6 +196,46 @@ pub struct Restore {
     pub erasures: bool,
 }
 
+/// `import`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Import {
+    /// The file: CSV in UTF-8, with the names of its columns in the first line.
+    pub file: PathBuf,
+    /// Which column is which; docs/import.example.toml is one to begin from.
+    #[arg(long, value_name = "FILE")]
+    pub map: PathBuf,
+    /// Only check every row and write the report.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The report; beside the file when left out.
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+}
+
+/// `export`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Export {
+    /// Which part of the register.
+    #[arg(value_parser = codes(ExportPart::ALL.iter().map(|part| part.as_str())))]
+    pub part: String,
+    /// What for; it goes on record.
+    #[arg(long, value_name = "PURPOSE", value_parser = codes(ExportPurpose::ALL.iter().map(|why| why.as_str())))]
+    pub purpose: String,
+    /// The number of the paper that orders it; it goes on record.
+    #[arg(long, value_name = "NUMBER")]
+    pub reference: String,
+    /// The new file; PART-DAY.csv in the current folder when left out.
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+    /// Which member goes into which column; the program's own map when left out.
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+}
+
+fn codes(all: impl Iterator<Item = &'static str>) -> clap::builder::PossibleValuesParser {
+    clap::builder::PossibleValuesParser::new(all)
+}
+
 /// `ask`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Ask {
@@ -309,6 +354,10 @@ mod tests {
             "yichuang init",
             "yichuang demo --size province",
             "yichuang backup",
+            "yichuang import a.csv",
+            "yichuang export persons",
+            "yichuang export vehicles --purpose oversight --reference YC-1",
+            "yichuang export persons --purpose curiosity --reference YC-1",
             "yichuang verify --proof p --rows",
             "yichuang verify --key k",
             "yichuang serve --port 1",

@@ -128,6 +128,38 @@ const VERBS: &[Words] = &[
         ],
     },
     Words {
+        verb: "import",
+        zh: "导入原有的人员和驾驶证登记（CSV），并逐行写出报告",
+        examples: &[
+            (
+                "yichuang import 驾驶人.csv --map import.toml --dry-run",
+                "只检查每一行，不写入",
+                "check every row, write nothing",
+            ),
+            (
+                "yichuang import 驾驶人.csv --map import.toml",
+                "导入；中断了再运行一次",
+                "bring it in; again after a stop",
+            ),
+        ],
+    },
+    Words {
+        verb: "export",
+        zh: "把人员和驾驶证登记导出为CSV，用途记入账本",
+        examples: &[
+            (
+                "yichuang export persons --purpose migration --reference ZYCG-2026-0117 --to 驾驶人.csv",
+                "人员及其驾驶证",
+                "persons with their licences",
+            ),
+            (
+                "yichuang export licences --purpose oversight --reference ZYCG-2026-0118",
+                "只有驾驶证，没有个人信息",
+                "licences without names or numbers of persons",
+            ),
+        ],
+    },
+    Words {
         verb: "ask",
         zh: "说出一个问题问的是哪个事项",
         examples: &[
@@ -196,6 +228,19 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("restore", "file", "备份文件"),
     ("restore", "dry_run", "只读一遍，说明里面有什么"),
     ("restore", "erasures", "不恢复备份，只把清除名单上的人再次清除；用于以其他方式恢复的数据库"),
+    ("import", "file", "CSV文件，UTF-8编码，第一行是列名"),
+    ("import", "map", "列对照文件；可以从 docs/import.example.toml 改起"),
+    ("import", "dry_run", "只检查每一行并写报告，不导入"),
+    ("import", "report", "报告写到哪里；不写就在文件旁边"),
+    ("export", "part", "哪一部分：persons 人员及其驾驶证，licences 驾驶证"),
+    (
+        "export",
+        "purpose",
+        "用途，记入账本：migration 系统迁移，reconciliation 数据核对，oversight 监督检查，legal_request 协助司法执法机关",
+    ),
+    ("export", "reference", "批准导出的公文编号，记入账本"),
+    ("export", "to", "新文件；不写就是当前目录里的“部分-日期.csv”"),
+    ("export", "map", "哪一项写到哪一列；不写就用程序自带的对照"),
     ("ask", "question", "问题；不写就逐行读取 {\"q\": \"…\"} 并回答"),
     ("bench", "engine", "数据库；PostgreSQL 用 --store 写明地址"),
     ("bench", "seconds", "每次测量的秒数"),

@@ -7,6 +7,8 @@ mod catalog;
 mod completion;
 mod demo;
 mod doctor;
+mod export;
+mod import;
 mod init;
 mod migrate;
 mod openapi;
@@ -50,6 +52,8 @@ pub fn run(cli: &Cli, settings: &Settings, console: Console) -> Outcome {
         Verb::Doctor(doctor) => doctor::run(doctor, settings),
         Verb::Backup(backup) => backup::run(backup, settings),
         Verb::Restore(restore) => restore::run(restore, settings),
+        Verb::Import(wanted) => import::run(wanted, settings, console),
+        Verb::Export(wanted) => export::run(wanted, settings, console),
         Verb::Ask(ask) => ask::run(ask),
         Verb::Routes => routes::run(),
         Verb::Catalog(catalog) => catalog::run(catalog),

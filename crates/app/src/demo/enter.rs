@@ -9,6 +9,7 @@ use adapters::population::PersonRecord;
 use authz::Channel;
 use base::{Instant, Rng, Text};
 use ledger::seal::BlindKind;
+use service::catalog::LicenceStatus;
 use service::licence::NewLicence;
 use service::office::{Ctx, Office, Stop};
 use service::person::NewPerson;
@@ -128,6 +129,7 @@ fn entry(citizen: &Citizen, person: &str, licence: &str, now: Instant, rng: &mut
         region: citizen.region,
     };
     Entry {
+        standing: LicenceStatus::Normal,
         vehicles: citizen.vehicles.iter().map(vehicle).collect(),
         person: NewPerson {
             id: person.to_owned(),

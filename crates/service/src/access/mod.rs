@@ -45,6 +45,7 @@ pub use queries::{
     staff_by_id, staff_by_username, staff_list, staff_name,
 };
 pub use rules::code::{CODE_MINUTES, CODES_AN_HOUR, TRIES_MAX};
+pub(crate) use rules::look_up::paper_number;
 pub use rules::password::LENGTH_MIN as PASSWORD_LENGTH_MIN;
 pub use rules::session::limits as session_limits;
 pub use rules::setup::SETUP_HOURS;

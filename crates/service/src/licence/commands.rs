@@ -1,12 +1,15 @@
 //! Entering licences, and what the end of a case does to one.
 
 use authz::{Action, Resource};
-use base::{Day, Refusal, Region, Text};
+use base::{Day, FieldError, Refusal, Region, Text};
 use law::{Classes, Law, Term};
 use ledger::Stream;
+use store::Error::Constraint;
 
-use super::model::{Licence, LicenceCorrected, LicenceEvent, LicenceRegistered, LicenceReissued, years};
-use crate::catalog::{Effect, ReplaceReason, Validity};
+use super::model::{
+    Licence, LicenceCorrected, LicenceEvent, LicenceRegistered, LicenceReissued, LicenceStatusSet, years,
+};
+use crate::catalog::{Effect, LicenceStatus, ReplaceReason, Validity};
 use crate::office::{Ctx, Desk, Done, Office, Stop};
 
 /// What entering a licence takes.
@@ -37,7 +40,8 @@ pub fn stream(office: &Office, licence: &str) -> Stream {
     office.stream("licence", licence)
 }
 
-/// Enters a licence that already exists elsewhere or on paper.
+/// Enters a licence that already exists elsewhere or on paper. A file number belongs to one licence: a second is a
+/// field error.
 pub async fn register(office: &Office, ctx: &Ctx, new: &NewLicence) -> Result<Done<()>, Stop> {
     let new = new.clone();
     office
@@ -64,6 +68,30 @@ pub(crate) fn enter(desk: &mut Desk<'_, '_>, own: &Stream, new: &NewLicence) -> 
         term: years(new.term),
         region: new.region,
     };
+    let event = LicenceEvent::from(fact).to_new(desk.moment())?;
+    match desk.record(own, event) {
+        Err(Stop::Failed(ledger::Error::Store(Constraint { .. }))) => Err(taken()),
+        recorded => recorded.map(|_| ()),
+    }
+}
+
+fn taken() -> Stop {
+    FieldError::new(
+        "file_number",
+        "该档案编号已经登记，请先核对。",
+        "This file number is already on the register: compare the two licences first.",
+    )
+    .into()
+}
+
+/// Sets the standing of a licence that has just been entered and is not in order. Its stream is locked by the caller.
+pub(crate) fn set_standing(
+    desk: &mut Desk<'_, '_>,
+    own: &Stream,
+    licence: &str,
+    standing: LicenceStatus,
+) -> Result<(), Stop> {
+    let fact = LicenceStatusSet { licence: licence.to_owned(), status: standing.as_str().to_owned() };
     let event = LicenceEvent::from(fact).to_new(desk.moment())?;
     desk.record(own, event)?;
     Ok(())

@@ -12,9 +12,9 @@ mod sql;
 
 pub(crate) use apply::apply;
 pub use commands::{NewLicence, register, stream};
-pub(crate) use commands::{correct, enter, reissue};
+pub(crate) use commands::{correct, enter, reissue, set_standing};
 pub use model::{Licence, LicenceEvent, LicenceReissued};
-pub use queries::{by_id, of_holder};
+pub use queries::{after, by_file_number, by_id, of_holder};
 
 pub(crate) fn statements() -> impl Iterator<Item = &'static store::Statement> {
     sql::STATEMENTS.iter().chain(apply::STATEMENTS).copied()

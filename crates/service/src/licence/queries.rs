@@ -19,6 +19,16 @@ pub fn of_holder(read: &mut Read<'_>, person: &str) -> Result<Vec<Licence>, Stop
     Ok(read.list(&sql::OF_HOLDER, params![person], licence)?)
 }
 
+/// The licence with this file number.
+pub fn by_file_number(read: &mut Read<'_>, number: &str) -> Result<Option<Licence>, Stop> {
+    Ok(read.maybe(&sql::BY_FILE_NUMBER, params![number], licence)?)
+}
+
+/// The licences whose ids follow this one, at most five hundred: the register page by page.
+pub fn after(read: &mut Read<'_>, id: &str) -> Result<Vec<Licence>, Stop> {
+    Ok(read.list(&sql::AFTER, params![id], licence)?)
+}
+
 fn licence(row: &Row<'_>) -> Result<Licence, store::Error> {
     Ok(Licence {
         id: row.text(0)?,

@@ -20,7 +20,7 @@ pub use contact::{change_phone, request_phone_code};
 pub use erasure::{Asked, ask_erasure, confirm_erasure, erase, erasure_asked};
 pub use model::{ErasureGround, Field, Masked, PersonEvent, PersonRow, PersonValues};
 pub(crate) use queries::present;
-pub use queries::{by_id, by_id_number, masked_name, opened_text, values, with_phone};
+pub use queries::{after, by_id, by_id_number, masked_name, opened_text, values, with_phone};
 pub(crate) fn statements() -> impl Iterator<Item = &'static store::Statement> {
     sql::STATEMENTS.iter().chain(apply::STATEMENTS).copied()
 }

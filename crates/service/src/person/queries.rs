@@ -3,7 +3,7 @@
 use base::Region;
 use ledger::seal::{BlindKind, Plain};
 use ledger::tree::Hash;
-use store::{Read, params};
+use store::{Read, Row, params};
 
 use super::model::{Field, PersonRow, PersonValues};
 use super::sql;
@@ -11,20 +11,27 @@ use crate::office::{Office, Stop};
 
 /// A person's row by id.
 pub fn by_id(read: &mut Read<'_>, id: &str) -> Result<Option<PersonRow>, Stop> {
-    Ok(read.maybe(&sql::BY_ID, params![id], |row| {
-        let version = |column| Ok::<u32, store::Error>(u32::try_from(row.int(column)?).unwrap_or(0));
-        let photo = row.opt_text(6)?;
-        Ok(PersonRow {
-            id: row.text(0)?,
-            region: row.parsed(1, Region::parse)?,
-            name_version: version(2)?,
-            id_number_version: version(3)?,
-            phone_version: version(4)?,
-            address_version: version(5)?,
-            photo: photo.and_then(|hex| Hash::parse_hex(&hex).ok()),
-            erased: row.opt_int(7)?.is_some(),
-        })
-    })?)
+    Ok(read.maybe(&sql::BY_ID, params![id], person)?)
+}
+
+/// The persons whose ids follow this one, at most two hundred, without those who are erased: the register page by page.
+pub fn after(read: &mut Read<'_>, id: &str) -> Result<Vec<PersonRow>, Stop> {
+    Ok(read.list(&sql::AFTER, params![id], person)?)
+}
+
+fn person(row: &Row<'_>) -> Result<PersonRow, store::Error> {
+    let version = |column| Ok::<u32, store::Error>(u32::try_from(row.int(column)?).unwrap_or(0));
+    let photo = row.opt_text(6)?;
+    Ok(PersonRow {
+        id: row.text(0)?,
+        region: row.parsed(1, Region::parse)?,
+        name_version: version(2)?,
+        id_number_version: version(3)?,
+        phone_version: version(4)?,
+        address_version: version(5)?,
+        photo: photo.and_then(|hex| Hash::parse_hex(&hex).ok()),
+        erased: row.opt_int(7)?.is_some(),
+    })
 }
 
 /// The row of a person who is there to be served; [`Stop::NotFound`] after erasure. The caller has locked the person's

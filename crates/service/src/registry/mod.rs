@@ -1,18 +1,28 @@
 //! Bringing in the register that an office kept before: a person with the licence they hold and the vehicles they own,
 //! a group of such entries in one transaction, all of it or nothing. It records the same events as entering each alone.
+//! And letting the register out: for a stated purpose, on record before the first value is opened.
 //!
 //! What it is not: a check of what is brought in. Numbers and formats are checked by whoever reads the old register
 //! before they come here, row by row, with a report.
 
+mod export;
+mod sql;
 #[cfg(test)]
 mod tests;
 
 use ledger::Stream;
 
+use crate::catalog::LicenceStatus;
 use crate::licence::{self, NewLicence};
 use crate::office::{Ctx, Done, Office, Stop};
 use crate::person::{NewPerson, Sealed};
 use crate::vehicle::{self, NewVehicle};
+
+pub use export::{Export, ExportPart, ExportPurpose, Exported, begin_export, count};
+
+pub(crate) fn statements() -> impl Iterator<Item = &'static store::Statement> {
+    sql::STATEMENTS.iter().copied()
+}
 
 /// A person and what they have.
 #[derive(Clone, Debug)]
@@ -21,6 +31,8 @@ pub struct Entry {
     pub person: NewPerson,
     /// The licence they hold.
     pub licence: Option<NewLicence>,
+    /// The licence's standing.
+    pub standing: LicenceStatus,
     /// The vehicles they own.
     pub vehicles: Vec<NewVehicle>,
 }
@@ -53,6 +65,9 @@ pub async fn enter(office: &Office, ctx: &Ctx, entries: Vec<Entry>) -> Result<Do
                 person.enter(desk, &own.person)?;
                 if let (Some(new), Some(stream)) = (&entry.licence, &own.licence) {
                     licence::enter(desk, stream, new)?;
+                    if entry.standing != LicenceStatus::Normal {
+                        licence::set_standing(desk, stream, &new.id, entry.standing)?;
+                    }
                 }
                 for (new, stream) in entry.vehicles.iter().zip(&own.vehicles) {
                     vehicle::enter(desk, stream, new)?;

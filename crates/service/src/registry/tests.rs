@@ -44,6 +44,7 @@ fn entry(number: usize, vehicles: usize) -> Entry {
             term: Term::TenYears,
             region,
         }),
+        standing: LicenceStatus::Normal,
         vehicles: (0..vehicles).map(vehicle).collect(),
         person: NewPerson {
             id: person,
@@ -92,5 +93,47 @@ testkit::both! {
         .unwrap();
         assert_eq!((found.as_str(), values.phone.as_str()), ("per_999901_0011", "13900000011"));
         assert!(verified(db).ok());
+    };
+
+    a_standing_comes_in_with_the_licence_and_a_file_number_once: |db| {
+        let office = office(db);
+        let stopped = Entry { standing: LicenceStatus::Stopped, ..entry(1, 0) };
+        assert_eq!(enter_all(&office, vec![stopped, entry(2, 0)]).unwrap(), 5);
+        let standing = |number: &'static str| {
+            wait(office.query(move |read| licence::by_file_number(read, number))).unwrap().map(|one| one.status)
+        };
+        assert_eq!(standing("999900000001"), Some(LicenceStatus::Stopped));
+        assert_eq!(standing("999900000002"), Some(LicenceStatus::Normal));
+        assert_eq!(standing("999900000009"), None);
+        let mut same = entry(3, 0);
+        same.licence.as_mut().unwrap().file_number = "999900000001".to_owned();
+        let Err(Stop::Invalid(fields)) = enter_all(&office, vec![same]) else { panic!("it came in") };
+        assert_eq!(fields[0].field, "file_number");
+        let pages = wait(office.query(|read| {
+            let persons = crate::person::after(read, "")?;
+            let rest = crate::person::after(read, &persons[0].id)?;
+            Ok((persons.len(), rest.len(), licence::after(read, "lic_999901_0001")?.len(), count(read, ExportPart::Persons)?))
+        }));
+        assert_eq!(pages.unwrap(), (2, 1, 1, 2));
+        assert!(verified(db).ok());
+    };
+
+    the_register_leaves_for_a_purpose_and_on_record: |db| {
+        let office = office(db);
+        let begin = |ctx: &Ctx, reference: &str| {
+            let (part, purpose) = (ExportPart::Persons, ExportPurpose::Oversight);
+            wait(begin_export(&office, ctx, &Export { part, purpose, reference: reference.to_owned() }))
+        };
+        let system = office.system("export");
+        assert!(matches!(begin(&system, "ask Mr Wang"), Err(Stop::Invalid(_))));
+        assert!(matches!(begin(&system, ""), Err(Stop::Invalid(_))));
+        let done = begin(&system, " zycg-2026-0117 ").unwrap();
+        assert_eq!(done.receipts[0].kind, "register.exported");
+        let stream = office.stream("export", &done.value);
+        let events = wait(office.query(move |read| Ok(ledger::events(read, &stream, 0, 10)?))).unwrap();
+        assert_eq!(events[0].origin.purpose.as_deref(), Some("oversight"));
+        assert_eq!(events[0].facts::<Exported>().unwrap().reference, "ZYCG-2026-0117");
+        let anyone = Ctx { actor: authz::Actor::anyone(), ..system };
+        assert!(begin(&anyone, "ZYCG-2026-0117").is_err());
     };
 }

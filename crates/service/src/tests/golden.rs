@@ -15,6 +15,7 @@ use crate::licence::LicenceEvent;
 use crate::notice::NoticeEvent;
 use crate::outlet::OutletEvent;
 use crate::person::PersonEvent;
+use crate::registry::Exported;
 use crate::supervision::TurnedAway;
 use crate::vehicle::VehicleEvent;
 
@@ -73,6 +74,9 @@ fn written_anew(kind: &str, version: i64, facts: &str) -> NewEvent {
         JobEvent,
         DayEvent
     );
+    if kind == Exported::KIND {
+        return NewEvent::new(&event.facts::<Exported>().unwrap(), at).unwrap();
+    }
     assert_eq!(kind, TurnedAway::KIND);
     NewEvent::new(&event.facts::<TurnedAway>().unwrap(), at).unwrap()
 }

@@ -14,13 +14,9 @@ pub(in crate::access) fn reference(
     purpose: Purpose,
     typed: Option<&str>,
 ) -> Result<Option<String>, FieldError> {
-    let given = typed.map(|text| text.trim().to_uppercase()).filter(|text| !text.is_empty());
-    let shaped = |text: &String| {
-        (4..=40).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'))
-    };
-    match given {
-        Some(text) if shaped(&text) => Ok(Some(text)),
+    let given = typed.map(str::trim).filter(|text| !text.is_empty());
+    match given.map(paper_number) {
+        Some(Some(number)) => Ok(Some(number)),
         None if !purpose.needs_reference() => Ok(None),
         _ => Err(FieldError::new(
             "reference",
@@ -28,6 +24,14 @@ pub(in crate::access) fn reference(
             "Give the number of the case, complaint or paper: 4 to 40 letters, digits and hyphens.",
         )),
     }
+}
+
+/// The number of a case, complaint or paper as it is recorded: 4 to 40 capital letters, digits and hyphens.
+pub(crate) fn paper_number(typed: &str) -> Option<String> {
+    let text = typed.trim().to_uppercase();
+    let shaped = (4..=40).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'));
+    shaped.then_some(text)
 }
 
 /// Whether a look-up now is still the one before.
