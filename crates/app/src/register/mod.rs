@@ -4,7 +4,7 @@
 //! Every row that is brought in is checked by the same law as what is typed at a counter, entered by the same commands,
 //! and told about in a report where it cannot be. A row that is on the register already with the same content is left
 //! alone, so that a file can be brought in again after a stop. Personal values go from file to vault and from vault to
-//! file: none is in a message, a log line or the report.
+//! file: no message, log line or report tells a name, a number, a telephone or an address.
 
 mod check;
 mod compare;

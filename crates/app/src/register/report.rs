@@ -1,5 +1,5 @@
-//! The report of an import: a row for each thing that is wrong, in both languages. It names lines and columns and no
-//! personal value.
+//! The report of an import: a row for each thing that is wrong, in both languages. It names lines and columns, and
+//! repeats of a row no more than a class, a day or a standing that cannot be read.
 
 use std::path::{Path, PathBuf};
 
