@@ -9,7 +9,6 @@ use service::day::{self, DifferenceReason, LeftOver, Tally};
 use service::office::Stop;
 use service::outlet;
 
-use super::act::said;
 use super::frame::{scope, staff_frame};
 use super::{again, fresh};
 use crate::answer::{Answer, on_to, page, page_again};
@@ -127,10 +126,6 @@ async fn closed(State(app): State<App>, visitor: Visitor, posted: Posted) -> Ans
     match day::close(&app.office, &ctx, visitor.outlet()?, tally).await {
         Ok(_) | Err(Stop::Repeated(_)) => on_to("/desk/day"),
         Err(Stop::Invalid(wrong)) => wrong_form(&app, &visitor, &posted, wrong).await,
-        Err(Stop::Refused(refusals)) => {
-            let one = |refusal| FieldError { field: "blanks".to_owned(), message: said(refusal) };
-            wrong_form(&app, &visitor, &posted, refusals.iter().map(one).collect()).await
-        }
         Err(stop) => Err(stop.into()),
     }
 }

@@ -33,7 +33,7 @@ testkit::both! {
         page.says(&["今天已经日结", "-1", "原因不明，正在查"]);
         page.hides(&["证芯点出几张"]);
         let again = at_desk(&bench, Role::Issuer).fill("/desk/stock", DAY, &[("blanks", "60"), ("fees", "0")]);
-        again.is(422).says(&["已经日结，不能再结一次"]);
+        again.is(409).says(&["已经日结，不能再结一次", "计入下一次日结"]);
         let outlet = case(&bench, &no).0.outlet;
         let closed = kinds(&bench, "outlet", &outlet).into_iter().filter(|kind| kind == "outlet.day_closed");
         assert_eq!(closed.count(), 1);
