@@ -119,7 +119,7 @@ test('the citizen finds the item, applies, pays and hands in', async () => {
 test('the clerk asks for the photo again, the citizen hands it in, the clerk accepts', async () => {
   const clerk = await desk('clerk');
   await clerk.goto(`${server.url}/desk/cases/${number}/ask`);
-  await clerk.locator('[name="materials"]').first().check();
+  await clerk.locator('[name="fault-photo"]').selectOption('unclear');
   await press(clerk, /发出|告知|补正/);
   await citizen.goto(`${server.url}/cases/${number}/supplement`);
   assert.equal(await heading(citizen), '补交材料');

@@ -1,5 +1,6 @@
 // Enhancement only: every page works without this file. It finds what it may improve by data attributes and does
-// nothing else: error summary in focus, read aloud, print button, countdown and reload, no double send, hot keys of staff.
+// nothing else: error summary in focus, read aloud, print button, countdown and reload, no double send, what htmx may not
+// take, hot keys of staff.
 (function () {
   "use strict";
   var all = function (selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); };
@@ -40,6 +41,18 @@
   all("[data-reload]").forEach(function (place) {
     setTimeout(function () { location.reload(); }, 1000 * Number(place.getAttribute("data-reload")));
   });
+
+  // htmx takes a part of a page that the server answered whole. Where another page was answered (the log-in, after a
+  // session has ended) or an error, the browser goes there as it would have gone from a plain link.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var answered = event.detail.xhr.responseURL;
+    var asked = event.detail.pathInfo.requestPath;
+    if (answered && new URL(answered).pathname !== new URL(asked, location.href).pathname) {
+      event.detail.shouldSwap = false;
+      location.assign(answered);
+    }
+  });
+  document.addEventListener("htmx:responseError", function (event) { location.assign(event.detail.pathInfo.finalRequestPath); });
 
   // Hot keys of staff pages. They go where the page has a link, and on a button they only put the focus: Enter presses.
   var root = document.documentElement;

@@ -3,6 +3,7 @@
 // at in every display mode.
 import { fileURLToPath } from 'node:url';
 import { openPage } from './browser.mjs';
+import { agentsPapers, corrected, dayClosed, faulty, handedOver, newTelephone, refused, turnedAway } from './endings.mjs';
 import { loginCitizen, loginStaff, smsCode, submit } from './login.mjs';
 
 const ITEM = 'licence-renew-expiry';
@@ -26,7 +27,7 @@ export async function tour(server, browser, visit) {
   const number = await apply(server, browser, show, visit);
   await desk(server, browser, show, visit, number);
   await acting(server, browser, show, visit);
-  await office(server, browser, show, visit);
+  await office(server, browser, show, visit, number);
 }
 
 /** What everybody may see. */
@@ -138,7 +139,7 @@ async function desk(server, browser, show, visit, number) {
   await show(clerk, 'desk-ask', at('/ask'));
   await show(clerk, 'desk-reject', at('/reject'));
   await clerk.goto(server.url + at('/ask'));
-  await clerk.locator('[name="materials"][value="photo"]').check();
+  await clerk.locator('[name="fault-photo"]').selectOption('photo_rules');
   await press(clerk, /发出|告知|补正/);
   await show(clerk, 'desk-case-asked', at(''));
   await show(citizen, 'cases', '/cases');
@@ -152,7 +153,7 @@ async function desk(server, browser, show, visit, number) {
   const paper = await citizen.locator('a[href^="/papers/"]').first().getAttribute('href');
   await show(citizen, 'paper', paper);
   await show(clerk, 'lookup', '/desk/lookup');
-  await counter(server, show, visit, clerk);
+  const other = await counter(server, show, visit, clerk);
   const reviewer = await staff('reviewer');
   await show(reviewer, 'desk-reviewer', '/desk');
   await show(reviewer, 'desk-case-open', at(''));
@@ -183,10 +184,15 @@ async function desk(server, browser, show, visit, number) {
   await clerk.goto(`${server.url}/desk/lookup`);
   await lookUp(clerk, server.login('citizen').id_number, number);
   await visit(clerk, 'lookup-found', false);
+  await newTelephone(server, show, visit, { citizen });
+  await refused(server, show, visit, { reviewer });
+  await handedOver(server, show, visit, { issuer });
+  await loginCitizen(citizen, server, server.login('agent'));
+  await turnedAway(server, show, visit, { clerk, citizen, number: other });
   for (const page of [citizen, clerk, reviewer, issuer]) await page.context().close();
 }
 
-/** A case that a clerk begins for the person who stands there, up to its fee. */
+/** A case that a clerk begins for the person who stands there, up to its fee; gives its number. */
 async function counter(server, show, visit, clerk) {
   await show(clerk, 'counter', '/desk/counter');
   await press(clerk, '开始办理');
@@ -207,6 +213,7 @@ async function counter(server, show, visit, clerk) {
   await press(clerk, '提交申请');
   const fee = await clerk.locator('main a[href$="/fee"]').first().getAttribute('href');
   await show(clerk, 'desk-fee', fee);
+  return fee.split('/')[3];
 }
 
 /** What somebody sees who was named to act for another person, and names somebody themselves. */
@@ -220,6 +227,7 @@ async function acting(server, browser, show, visit) {
   await page.getByRole('radio').nth(1).check();
   await press(page, '继续');
   await visit(page, 'apply-for-another', true);
+  await agentsPapers(server, show, visit, { citizen: page });
   await page.goto(`${server.url}/me/mandates/grant`);
   await press(page, '确认委托');
   await visit(page, 'mandate-grant-wrong', false);
@@ -235,13 +243,13 @@ async function lookUp(page, idNumber, number) {
 }
 
 /** What heads, administrators and auditors see. */
-async function office(server, browser, show, visit) {
+async function office(server, browser, show, visit, number) {
   const pages = {
     administrator: {
       users: '/admin/users',
       'user-new': '/admin/users/new',
       user: '/admin/users/reviewer01',
-      outlets: '/admin/outlets',
+      'outlets-admin': '/admin/outlets',
       notices: '/admin/notices',
       knowledge: '/admin/knowledge',
       health: '/admin',
@@ -260,7 +268,12 @@ async function office(server, browser, show, visit) {
     const page = await openPage(browser, { url: server.url });
     await loginStaff(page, server, role);
     for (const [name, path] of Object.entries(places)) await show(page, name, path);
-    if (role === 'administrator') await newcomer(server, browser, page, visit);
+    if (role === 'administrator') {
+      await newcomer(server, browser, page, visit);
+      await corrected(server, browser, show, visit, { administrator: page, number });
+      await faulty(server, show, visit, { administrator: page });
+    }
+    if (role === 'outlet_head') await dayClosed(server, show, visit, { head: page });
     if (role === 'auditor') await oneEvent(server, page, visit);
     await page.context().close();
   }

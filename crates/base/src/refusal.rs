@@ -25,18 +25,19 @@ impl Article {
         };
         let (zh, en) = match code {
             "162" => {
-                ("机动车驾驶证申领和使用规定（公安部令第162号）", "Driving Licence Rules (MPS Order 162)")
+                ("《机动车驾驶证申领和使用规定》（公安部令第162号）", "Driving Licence Rules (MPS Order 162)")
             }
-            "163" => {
-                ("道路交通安全违法行为记分管理办法（公安部令第163号）", "Demerit Point Rules (MPS Order 163)")
-            }
-            "164" => ("机动车登记规定（公安部令第164号）", "Vehicle Registration Rules (MPS Order 164)"),
+            "163" => (
+                "《道路交通安全违法行为记分管理办法》（公安部令第163号）",
+                "Demerit Point Rules (MPS Order 163)",
+            ),
+            "164" => ("《机动车登记规定》（公安部令第164号）", "Vehicle Registration Rules (MPS Order 164)"),
             "172" => ("公安部令第172号", "MPS Order 172"),
-            "ACT" => ("道路交通安全法", "Road Traffic Safety Act"),
-            "REG" => ("道路交通安全法实施条例", "Road Traffic Safety Act Regulations"),
-            "APL" => ("行政许可法", "Administrative Licensing Act"),
-            "CSL" => ("公务员法", "Civil Servants Law"),
-            "PIPL" => ("个人信息保护法", "Personal Information Protection Law"),
+            "ACT" => ("《道路交通安全法》", "Road Traffic Safety Act"),
+            "REG" => ("《道路交通安全法实施条例》", "Road Traffic Safety Act Regulations"),
+            "APL" => ("《行政许可法》", "Administrative Licensing Act"),
+            "CSL" => ("《公务员法》", "Civil Servants Law"),
+            "PIPL" => ("《个人信息保护法》", "Personal Information Protection Law"),
             other => (other, other),
         };
         Text::new(format!("{zh}第{number}条"), format!("{en}, art. {number}"))
@@ -91,7 +92,7 @@ mod tests {
     #[test]
     fn articles_are_spelt_out() {
         let text = Article::new("162§63").long();
-        assert_eq!(text.zh, "机动车驾驶证申领和使用规定（公安部令第162号）第63条");
+        assert_eq!(text.zh, "《机动车驾驶证申领和使用规定》（公安部令第162号）第63条");
         assert_eq!(Article::new("GB 11643-1999").long().en, "GB 11643-1999");
     }
 }

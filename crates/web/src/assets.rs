@@ -58,6 +58,7 @@ pub(crate) fn addresses() -> frame::Assets {
     frame::Assets {
         css: address("app.css").unwrap_or_default(),
         js: address("app.js").unwrap_or_default(),
+        htmx: address("htmx.min.js"),
         mark: address("mark.svg").unwrap_or_default(),
         icons: address("icons.svg"),
     }

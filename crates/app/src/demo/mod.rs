@@ -8,6 +8,7 @@
 
 mod build;
 mod enter;
+mod evening;
 mod facts;
 mod gate;
 #[cfg(test)]

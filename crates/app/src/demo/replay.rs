@@ -17,6 +17,7 @@ use service::catalog::{Facts, Judgement};
 use service::office::{Ctx, Office, Stop};
 use service::{payment, person};
 
+use super::evening::evenings;
 use super::facts::{facts, suspended};
 use super::people::Citizen;
 use super::places::PLACES;
@@ -73,8 +74,15 @@ impl Replay<'_> {
         steps.sort_by_key(|(at, _, _)| *at);
         let (mut done, mut odd, mut round) = (0, 0, Instant::from_ms(0));
         let mut rest = steps.as_slice();
+        let mut evenings =
+            evenings(&self.office.rules.law, self.office.clock.now(), now).into_iter().peekable();
         while let Some((first, _, _)) = rest.first() {
-            let end = first.plus_ms(LOT_MS);
+            while let Some(evening) = evenings.next_if(|evening| evening <= first) {
+                self.clock.advance_to(evening);
+                self.close_days(evening)?;
+            }
+            let lot_ends = first.plus_ms(LOT_MS);
+            let end = evenings.peek().map_or(lot_ends, |evening| lot_ends.min(*evening));
             let count = rest.iter().take_while(|(at, _, _)| *at < end).count();
             let (lot, after) = rest.split_at_checked(count).unwrap_or((rest, &[]));
             self.clock.advance_to(*first);
@@ -134,7 +142,7 @@ impl Replay<'_> {
     }
 
     /// A context at this moment with chance of its own.
-    fn at(&self, ctx: &Ctx, at: Instant) -> Ctx {
+    pub(super) fn at(&self, ctx: &Ctx, at: Instant) -> Ctx {
         Ctx { now: at, rng: self.office.entropy.rng(), ..ctx.clone() }
     }
 
@@ -239,10 +247,11 @@ impl Replay<'_> {
             (self.at(&team.clerk, at), self.at(&team.reviewer, at), self.at(&team.issuer, at));
         let answer = Answer { number: number.to_owned(), revision: None };
         let photo = || vec!["photo".to_owned()];
+        let asked = || vec![case::Ask::new("photo", case::PaperFault::PhotoRules)];
         let said = || self.judged(number, &facts(&resident.citizen, at.day()));
         match act {
             Act::Draft | Act::NewPhone => {}
-            Act::AskAgain(until) => drop(wait(ask_again(office, &clerk, answer, photo(), *until))?),
+            Act::AskAgain(until) => drop(wait(ask_again(office, &clerk, answer, asked(), *until))?),
             Act::SupplyAgain => {
                 let file = self.photo(resident)?;
                 drop(wait(hand_in(

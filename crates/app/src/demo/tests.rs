@@ -176,6 +176,13 @@ fn every_desk_of_the_head_office_has_work_in_hand() {
     assert!(left.is_empty(), "jobs are left: {left:?}");
     let stock = ask(office, move |read| outlet::stock_count(read, &head)).unwrap();
     assert!(stock.in_stock > 100 && stock.used > 0 && stock.spoiled == 1, "{stock:?}");
+    let mine =
+        authz::Scope { any: vec![authz::Clause::Outlet(made.city.internet_outlet.clone())], except_by: None };
+    let closed = ask(office, move |read| service::day::closings(read, &mine, None, 50)).unwrap().rows;
+    // Working days of two weeks; today is left open.
+    assert!((9..=10).contains(&closed.len()), "{}", closed.len());
+    assert!(closed.iter().all(|one| one.day < made.today()));
+    assert!(closed.iter().any(|one| one.blanks.used > 0 && one.left_over() > 0), "{closed:?}");
 }
 
 #[test]

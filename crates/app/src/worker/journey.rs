@@ -195,7 +195,7 @@ testkit::both! {
         door.step(&clerk, &format!("{path}/accept"), &json!({}));
         let day = door.made.today().plus_days(10).to_string();
         let asked =
-            door.step(&clerk, &format!("{path}/supplement"), &json!({ "codes": ["photo"], "until": day }));
+            door.step(&clerk, &format!("{path}/supplement"), &json!({ "asks": [{ "code": "photo", "fault": "unclear" }], "until": day }));
         assert!(owed(&asked, "photo") && asked["stopped_on"].is_string(), "{asked}");
         let again = door.hand_in(me, &path, "photo");
         assert!(!owed(&again, "photo") && again["stopped_on"].is_null(), "{again}");

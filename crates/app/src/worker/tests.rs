@@ -299,8 +299,13 @@ fn a_case_that_nobody_supplements_lapses_on_the_day_after() {
     let clerk = clerk(&made);
     let today = made.today();
     let answer = Answer { number: number.clone(), revision: None };
-    let asked =
-        case::commands::ask_again(office, &clerk, answer, vec!["photo".to_owned()], today.plus_days(2));
+    let asked = case::commands::ask_again(
+        office,
+        &clerk,
+        answer,
+        vec![case::Ask::new("photo", case::PaperFault::Unclear)],
+        today.plus_days(2),
+    );
     wait(asked).unwrap();
     let stage = |number: &str| {
         let number = number.to_owned();

@@ -144,7 +144,12 @@ fn desk_work<'f>(tx: &mut Tx<'_>, event: &Event, fact: &'f CaseEvent) -> Result<
             if s.stops_clock {
                 tx.exec(&STOP_CLOCK, params![s.case, at.day()])?;
             }
-            let body = PaperBody { codes: s.codes.clone(), until: Some(s.until), ..PaperBody::default() };
+            let body = PaperBody {
+                codes: s.codes.clone(),
+                faults: s.faults.clone(),
+                until: Some(s.until),
+                ..PaperBody::default()
+            };
             paper(tx, event, &s.case, &s.paper, PaperKind::Notice, &body)?;
             &s.case
         }

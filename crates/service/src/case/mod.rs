@@ -13,6 +13,7 @@
 
 mod apply;
 pub mod commands;
+mod fault;
 mod model;
 mod paper;
 mod queries;
@@ -22,6 +23,7 @@ mod sql;
 mod tests;
 
 pub(crate) use apply::apply;
+pub use fault::{Ask, PaperFault};
 pub use model::{CaseEvent, CaseFile, Delivery, Identity, Reason, Remedy, Requirement, Stage, Status};
 pub use paper::{Paper, PaperBody, PaperKind, said};
 pub use queries::{

@@ -1,10 +1,13 @@
 //! Rows and events of cases.
 
+use std::collections::BTreeMap;
+
 use base::{Day, Fen, Instant, Region, Text};
 use ledger::VaultRows;
 use ledger::tree::Hash;
 use serde::{Deserialize, Serialize};
 
+use super::fault::PaperFault;
 use crate::catalog::{Before, Named, Party, RequirementKind};
 use crate::closed::closed;
 use crate::office::events;
@@ -178,10 +181,12 @@ pub struct Requirement {
 impl Requirement {
     /// Where it stands, in words. What a check has found is not handed in by anybody: it has not passed yet.
     pub fn standing(&self) -> Text {
-        if self.kind == RequirementKind::DataCheck && self.status == Status::Asked {
-            return Text::new("未通过", "not passed");
+        match (self.status, self.kind, self.party) {
+            (Status::Asked, RequirementKind::DataCheck, _) => Text::new("未通过", "not passed"),
+            (Status::Asked, RequirementKind::Payment, _) => Text::new("待缴费", "to be paid"),
+            (Status::Asked, _, Party::Office) => Text::new("待办理", "to be done"),
+            (status, _, _) => status.name(),
         }
-        self.status.name()
     }
 }
 
@@ -334,6 +339,9 @@ pub struct SupplementAsked {
     pub by: String,
     /// Which requirements.
     pub codes: Vec<String>,
+    /// What is wrong with each of them; nothing where a source could not answer and the paper takes its place.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub faults: BTreeMap<String, PaperFault>,
     /// By when.
     pub until: Day,
     /// Whether the legal clock stands still from now on.

@@ -1,9 +1,12 @@
 //! The numbered papers of a case. A paper states codes and dates as they were when its event happened; names and words
 //! are filled in from catalogue and vault when it is shown or printed, so that an erased person is gone from it too.
 
+use std::collections::BTreeMap;
+
 use base::{Day, Instant, Text};
 use serde::{Deserialize, Serialize};
 
+use super::fault::PaperFault;
 use super::model::{Reason, Remedy};
 use crate::catalog::{Named, Said};
 use crate::office::Office;
@@ -92,6 +95,9 @@ pub struct PaperBody {
     /// Requirements named (一次性告知书).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<String>,
+    /// What is wrong with each of them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub faults: BTreeMap<String, PaperFault>,
     /// Reasons of a refusal.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<Reason>,

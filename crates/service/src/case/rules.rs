@@ -2,6 +2,8 @@
 //! says why and what to do instead. Who may do it is said by `authz`, whether the item may be had at all by its
 //! conditions in the catalogue.
 
+use std::collections::BTreeSet;
+
 use base::{Lang, Refusal, Text};
 
 mod correction;
@@ -128,12 +130,14 @@ fn standing_in_the_way(requirements: &[Requirement], stage: Before) -> Ruling {
     if left.is_empty() {
         return Ok(());
     }
-    let codes: Vec<&str> = left.iter().map(|r| r.code.as_str()).collect();
+    let kinds: BTreeSet<RequirementKind> = left.iter().map(|r| r.kind).collect();
+    let names: Vec<Text> = kinds.into_iter().map(RequirementKind::name).collect();
+    let named = |lang, comma| names.iter().map(|name| name.get(lang)).collect::<Vec<_>>().join(comma);
     Err(Refusal::new(
         "case.requirements_outstanding",
         Text::new(
-            format!("还有 {} 项要求没有完成（{}）。", left.len(), codes.join("、")),
-            format!("{} requirement(s) are not settled ({}).", left.len(), codes.join(", ")),
+            format!("还有{}项要求没有完成（{}）。", left.len(), named(Lang::Zh, "、")),
+            format!("{} requirement(s) are not settled ({}).", left.len(), named(Lang::En, ", ")),
         ),
         Text::new("请等待完成，或通知申请人补充。", "Wait for them, or ask the applicant for them."),
     ))

@@ -363,7 +363,8 @@ testkit::both! {
         let photo = needs.iter().find(|r| rules::can_be_asked_again(r)).unwrap().code.clone();
         let clerk = city.at_desk("stf_clerk", Role::Clerk);
         let ask = |until: &str, codes: Vec<String>| {
-            wait(commands::ask_again(&city.office, &clerk, city.answer(&number), codes, day(until)))
+            let asks = codes.into_iter().map(|code| Ask::new(code, PaperFault::Unclear)).collect();
+            wait(commands::ask_again(&city.office, &clerk, city.answer(&number), asks, day(until)))
         };
         assert_eq!(rule(ask("2027-06-01", vec![photo.clone()]).unwrap_err()), "case.supplement_until");
         assert_eq!(rule(ask("2026-12-01", vec!["payment".to_owned()]).unwrap_err()), "case.supplement_unknown");

@@ -88,6 +88,8 @@ codes! {
     /// Which paper: receipt 受理回执, notice 一次性告知书, rejection 不予受理决定书, grant 准予决定书,
     /// refusal 不予许可决定书, withdrawal 撤回或失效通知书, correction 更正通知书.
     PaperCode(service::case::PaperKind) = PAPERS;
+    /// What is wrong with a paper that is asked for again.
+    FaultCode(service::case::PaperFault) = service::case::PaperFault::ALL;
     /// The kind of a requirement.
     KindCode(service::catalog::RequirementKind) = service::catalog::RequirementKind::ALL;
     /// Who meets a requirement.

@@ -4,6 +4,7 @@ use authz::Action;
 use axum::extract::State;
 use base::FieldError;
 use serde::Deserialize;
+use service::case::Ask;
 use service::case::commands::{self, Verdict};
 use service::office::Stop;
 use utoipa::ToSchema;
@@ -11,6 +12,7 @@ use utoipa_axum::routes;
 
 use super::case_view::CaseView;
 use super::cases::Which;
+use super::codes::FaultCode;
 use super::described::Described;
 use super::json::{Body, PathOf};
 use super::problem::Answer;
@@ -52,6 +54,33 @@ impl TryFrom<Vec<NeedCode>> for Codes {
     }
 }
 
+/// A paper that is asked for again.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct AskedPaper {
+    /// The requirement.
+    code: NeedCode,
+    /// What is wrong with it.
+    fault: FaultCode,
+}
+
+/// Papers that are asked for again: 1 to 30.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(try_from = "Vec<AskedPaper>")]
+#[schema(value_type = Vec<AskedPaper>, min_items = 1, max_items = 30)]
+struct Asks(Vec<Ask>);
+
+impl TryFrom<Vec<AskedPaper>> for Asks {
+    type Error = &'static str;
+    fn try_from(asked: Vec<AskedPaper>) -> Result<Self, &'static str> {
+        if (1..=CODES_MAX).contains(&asked.len()) {
+            Ok(Self(asked.iter().map(|one| Ask::new(one.code.as_str(), one.fault.0)).collect()))
+        } else {
+            Err("请填写1至30项。\u{1E}Give 1 to 30 papers.")
+        }
+    }
+}
+
 /// 受理 · Accept a case. The legal limit begins; the day of acceptance is day 0.
 #[utoipa::path(
     post, path = "/api/v1/cases/{number}/accept", tag = "desk", params(Which), request_body = Step,
@@ -72,8 +101,8 @@ async fn accept(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Supplement {
-    /// The requirements, all at once.
-    codes: Codes,
+    /// The requirements, all at once, each with what is wrong with it.
+    asks: Asks,
     /// By when: from tomorrow to thirty days from today.
     until: DayText,
     /// The case's revision when you looked at it.
@@ -91,10 +120,10 @@ async fn supplement(
     PathOf(which): PathOf<Which>,
     body: Body<Supplement>,
 ) -> Answer {
-    let Supplement { codes, until, revision } = body.value;
+    let Supplement { asks, until, revision } = body.value;
     let until = until.day().unwrap_or_else(|| visitor.now.day());
     let (ctx, form) = (ctx(&visitor, body.once), form(&which, revision));
-    let done = commands::ask_again(&app.office, &ctx, form, codes.0, until).await;
+    let done = commands::ask_again(&app.office, &ctx, form, asks.0, until).await;
     stepped(&app, &visitor, &which, done).await
 }
 

@@ -78,6 +78,8 @@ pub struct Assets {
     pub css: String,
     /// The enhancement script.
     pub js: String,
+    /// htmx; `None` where the program was built without it, and then every page is loaded whole.
+    pub htmx: Option<String>,
     /// The word mark as a browser tab shows it.
     pub mark: String,
     /// The icon sprite; `None` where the program was built without it, and then no icon leaves a gap.
@@ -89,6 +91,7 @@ impl Default for Assets {
         Self {
             css: "/static/app.css".to_owned(),
             js: "/static/app.js".to_owned(),
+            htmx: Some("/static/htmx.min.js".to_owned()),
             mark: "/static/mark.svg".to_owned(),
             icons: Some("/static/icons.svg".to_owned()),
         }

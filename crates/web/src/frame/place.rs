@@ -86,7 +86,7 @@ impl Place {
             Self::Me => ("我的", "Me"),
             Self::Desk => ("工作台", "Desk"),
             Self::Lookup => ("查询", "Look up"),
-            Self::Issue => ("发证", "Issue"),
+            Self::Issue => ("制证发证", "Make and issue"),
             Self::Stock => ("证芯", "Blanks"),
             Self::Day => ("日结", "Day's end"),
             Self::Ledger => ("账本", "Ledger"),

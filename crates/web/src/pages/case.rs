@@ -278,12 +278,19 @@ async fn supplement_page(app: &App, visitor: &Visitor, no: &str, form: Form) -> 
     let item = item(app, &case.item)?;
     let again: Vec<&Requirement> = needs.iter().filter(|r| r.status == Status::Again).collect();
     let due = again.iter().filter_map(|r| r.due_on).min().ok_or(Stop::NotFound)?;
+    let id = case.id.clone();
+    let notices = app.office.query(move |read| service::case::papers(read, &id)).await?;
+    let fault = |code: &str| {
+        let newest = notices.iter().rev().find(|paper| paper.body.codes.iter().any(|one| one == code));
+        newest.and_then(|paper| paper.body.faults.get(code)).map(|fault| fault.sentence())
+    };
+    let help = |code: &str| item.help_of(code, &app.office.rules.law, visitor.now.day());
     let asks = again
         .iter()
         .map(|r| Ask {
             field: r.code.clone(),
             name: standing::name_of(Some(item), &r.code),
-            why: item.help_of(&r.code, &app.office.rules.law, visitor.now.day()).unwrap_or_default(),
+            why: fault(&r.code).or_else(|| help(&r.code)).unwrap_or_default(),
             article: item.needs.iter().find(|n| n.id == r.code).and_then(|n| n.articles.first().cloned()),
         })
         .collect();

@@ -105,14 +105,15 @@ pub(super) fn terms(app: &App, item: &Item, day: Day) -> Result<(Text, Text), Fa
 
 /// The verdict for this visitor and what they would have to hand in.
 async fn judged(app: &App, visitor: &Visitor, item: &Item) -> Result<(Verdict, Vec<Material>), Fault> {
+    let (law, day) = (&app.office.rules.law, visitor.now.day());
     let general = || {
         let needs =
             item.needs.iter().filter(|n| n.party == service::catalog::Party::Applicant && n.when.is_none());
         needs.filter(|n| is_paper(n.kind)).map(|n| Material {
             name: n.name.clone(),
-            note: Text::default(),
+            note: item.help_of(&n.id, law, day).unwrap_or_default(),
             state: match n.waived_by {
-                Some(source) => MaterialState::Waived(beginning(source.name()), n.articles.first().cloned()),
+                Some(source) => MaterialState::IfProved(source, n.articles.first().cloned()),
                 None if n.undertaking => MaterialState::Undertaking,
                 None => MaterialState::Needed,
             },
@@ -141,9 +142,12 @@ async fn judged(app: &App, visitor: &Visitor, item: &Item) -> Result<(Verdict, V
             name: r.name.clone(),
             note: r.help.clone(),
             state: match r.state {
-                SpecState::Waived(source) | SpecState::Checking { source, .. } => {
-                    MaterialState::Waived(beginning(source.name()), r.articles.first().cloned())
+                SpecState::Waived(source) => {
+                    let (zh, en) = (source.name().zh, source.name().en);
+                    let why = Text::new(format!("{zh}已证明"), format!("Proved by the {en}"));
+                    MaterialState::Waived(why, r.articles.first().cloned())
                 }
+                SpecState::Checking { source, .. } => MaterialState::Checking(source),
                 SpecState::Asked if r.undertaking => MaterialState::Undertaking,
                 SpecState::Asked => MaterialState::Needed,
             },

@@ -74,6 +74,24 @@ pub(crate) fn tag_of(case: &CaseFile, needs: &[Requirement], today: Day) -> Tag 
     tag(case, today)
 }
 
+/// The word and colour for the desk: what the case waits for there, in the words of its lists.
+pub(crate) fn desk_tag(case: &CaseFile, needs: &[Requirement], today: Day) -> Tag {
+    let late = case.due_on.is_some_and(|due| due < today) && case.stopped_on.is_none();
+    let tone = if late { Tone::Err } else { Tone::Info };
+    if asked_again(case, needs) || case.stopped_on.is_some() && case.stage == Stage::Open {
+        return Tag::new(Tone::Hold, "待补正", "Waiting for papers");
+    }
+    match case.stage {
+        Stage::Draft if case.submitted_at.is_some() => Tag::new(tone, "待受理", "To accept"),
+        Stage::Open => Tag::new(tone, "待审核", "To decide"),
+        Stage::Decided => Tag::new(tone, "待制证", "To make"),
+        Stage::Issued if case.delivery != Some(Delivery::Post) => {
+            Tag::new(Tone::Warn, "待领取", "To hand over")
+        }
+        _ => tag(case, today),
+    }
+}
+
 /// The sentence for the applicant.
 pub(crate) fn sentence_of(case: &CaseFile, needs: &[Requirement], today: Day) -> Text {
     if asked_again(case, needs) && case.stopped_on.is_none() {

@@ -2,6 +2,8 @@
 //! person by a numbered notice and a message, as a clerk asks for one, so that nothing lapses unannounced. A check
 //! that found something is asked again every hour while the case is under way: whoever pays their fines need not ask.
 
+use std::collections::BTreeMap;
+
 use authz::Action;
 
 use super::super::model::{CaseFile, Requirement, Settled, Status, SupplementAsked};
@@ -77,6 +79,7 @@ fn ask_for_paper(desk: &mut Desk<'_, '_>, case: &CaseFile, need: &Requirement) -
         case: case.id.clone(),
         by,
         codes: vec![need.code.clone()],
+        faults: BTreeMap::new(),
         until: desk.today().plus_days(rules::SUPPLEMENT_DAYS_MAX),
         stops_clock: case.accepted_at.is_some(),
         paper,

@@ -1,8 +1,11 @@
 //! What clerks and reviewers do: accept, ask again, refuse to accept, decide.
 
+use std::collections::BTreeMap;
+
 use authz::{Action, Actor, ActorKind};
 use base::Day;
 
+use super::super::fault::{Ask, PaperFault};
 use super::super::model::{Accepted, CaseFile, Decided, Reason, Rejected, Settled, Status, SupplementAsked};
 use super::super::paper::PaperKind;
 use super::super::{queries, rules};
@@ -57,9 +60,11 @@ pub async fn ask_again(
     office: &Office,
     ctx: &Ctx,
     answer: Answer,
-    codes: Vec<String>,
+    asks: Vec<Ask>,
     until: Day,
 ) -> Result<Done<()>, Stop> {
+    let codes: Vec<String> = asks.iter().map(|ask| ask.code.clone()).collect();
+    let faults: BTreeMap<String, PaperFault> = asks.into_iter().map(|ask| (ask.code, ask.fault)).collect();
     office
         .command(ctx, move |desk| {
             let (case, needs) = locked(desk, &answer.number, answer.revision, |_, _| Vec::new())?;
@@ -70,6 +75,7 @@ pub async fn ask_again(
                 case: case.id.clone(),
                 by,
                 codes: codes.clone(),
+                faults: faults.clone(),
                 until,
                 stops_clock: case.accepted_at.is_some(),
                 paper,

@@ -5,8 +5,8 @@ use super::*;
 impl City {
     fn ask_for(&self, number: &str, code: &str, until: &str) {
         let clerk = self.at_desk("stf_clerk", Role::Clerk);
-        let codes = vec![code.to_owned()];
-        wait(commands::ask_again(&self.office, &clerk, self.answer(number), codes, day(until))).unwrap();
+        let asks = vec![Ask::new(code, PaperFault::Unclear)];
+        wait(commands::ask_again(&self.office, &clerk, self.answer(number), asks, day(until))).unwrap();
     }
 
     fn supply(&self, number: &str, code: &str) {

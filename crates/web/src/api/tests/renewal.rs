@@ -164,7 +164,7 @@ fn a_supplement_a_refusal_and_what_can_be_done_about_it() {
     let path = format!("/api/v1/cases/{number}");
     let (clerk, reviewer) = (bench.token(Role::Clerk), bench.token(Role::Reviewer));
     bench.post(clerk, &format!("{path}/accept"), &json!({})).is(200);
-    let ask = json!({ "codes": ["photo"], "until": "2026-12-01" });
+    let ask = json!({ "asks": [{ "code": "photo", "fault": "unclear" }], "until": "2026-12-01" });
     let asked = bench.post(clerk, &format!("{path}/supplement"), &ask).is(200);
     assert_eq!((&asked["stopped_on"], owed(&asked)), (&json!("2026-11-23"), vec!["photo".to_owned()]));
     let notice = asked["papers"].as_array().unwrap().last().unwrap()["number"].as_str().unwrap().to_owned();

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::routing::get;
 use base::{Day, Text};
 use serde::Deserialize;
-use service::case::{CaseFile, Requirement, Status};
+use service::case::{CaseFile, Requirement, Stage, Status};
 use service::catalog::RequirementKind;
 use service::office::Stop;
 
@@ -18,7 +18,7 @@ use super::{file, fresh_on};
 use crate::answer::{Answer, page};
 use crate::pages::case::move_words;
 use crate::pages::paper::papers;
-use crate::pages::standing::{name_of, tag};
+use crate::pages::standing::{beginning, desk_tag, name_of};
 use crate::pages::view::case::Clock;
 use crate::pages::view::staff::case::{DeskCase, Requirement as Line};
 use crate::pages::view::{Cell, Masked, Row, Tag, Tone};
@@ -65,8 +65,8 @@ pub(super) async fn draw(
         no: case.number.clone(),
         item: opened.name.clone(),
         person: opened.person(),
-        stage: tag(case, today),
-        clock: clock(case, today),
+        stage: desk_tag(case, &opened.needs, today),
+        clock: clock(case, &opened.needs, today),
         answers: answers(app, opened).await?,
         checks: check(app, visitor, opened).await?.list,
         requirements: opened
@@ -78,10 +78,10 @@ pub(super) async fn draw(
                 party: need.party.name(),
                 article: article(item, &need.code),
                 state: state(need),
-                due: need.due_on,
+                due: need.due_on.filter(|_| need.status == Status::Again),
             })
             .collect(),
-        documents: file::documents(app, opened, item, doc).await?,
+        documents: file::documents(app, opened, "", doc).await?,
         papers: papers(app, case).await?,
         stream: app.office.stream("case", &case.id).to_string(),
         history: history(app, case, item).await?,
@@ -99,13 +99,21 @@ fn state(need: &Requirement) -> Tag {
         Status::Given => Tone::Info,
         Status::Waived | Status::Met => Tone::Ok,
     };
-    Tag { tone, text: need.standing() }
+    Tag { tone, text: beginning(need.standing()) }
 }
 
 /// How the legal clock stands.
-fn clock(case: &CaseFile, today: Day) -> Clock {
+fn clock(case: &CaseFile, needs: &[Requirement], today: Day) -> Clock {
     if let Some(made) = case.issued_at {
         return Clock::Done(made);
+    }
+    let papers =
+        needs.iter().filter(|need| need.status == Status::Again).filter_map(|need| need.due_on).max();
+    if let (Stage::Draft, Some(until)) = (case.stage, papers) {
+        return Clock::Stopped(Text::new(
+            format!("等待补正，最晚{}", until.chinese()),
+            format!("waiting for papers until {until}"),
+        ));
     }
     match (case.ended_at, case.stopped_on, case.due_on) {
         (Some(at), _, _) => Clock::Over(at),

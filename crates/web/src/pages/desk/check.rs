@@ -24,7 +24,8 @@ pub(super) struct Checked {
 /// Checks a case for this visitor.
 pub(super) async fn check(app: &App, visitor: &Visitor, opened: &Opened) -> Result<Checked, Fault> {
     let item = opened.item(app)?;
-    let mut list: Vec<Check> = opened.needs.iter().filter_map(|need| paper(item, need)).collect();
+    let decided = opened.case.decided_at.is_some();
+    let mut list: Vec<Check> = opened.needs.iter().filter_map(|need| paper(item, need, decided)).collect();
     let judged = match opened.file().filter(|_| decides(app, visitor, opened)) {
         None => None,
         Some(known) => {
@@ -82,7 +83,7 @@ fn no_answer(source: Source) -> Text {
 }
 
 /// What has to be looked at of a paper, or why it is not needed.
-fn paper(item: &Item, need: &Requirement) -> Option<Check> {
+fn paper(item: &Item, need: &Requirement, decided: bool) -> Option<Check> {
     if !is_paper(need.kind) {
         return None;
     }
@@ -92,7 +93,7 @@ fn paper(item: &Item, need: &Requirement) -> Option<Check> {
         Status::Waived | Status::Met => (
             Verdict::Good,
             Text::new(
-                format!("{}已证明，不用交", proof.zh),
+                format!("{}已证明，免予提交", proof.zh),
                 format!("Proved by the {}; not needed", proof.en),
             ),
         ),
@@ -100,6 +101,7 @@ fn paper(item: &Item, need: &Requirement) -> Option<Check> {
             Verdict::Unknown,
             Text::new("核查中，没有结果前不能准予", "Being checked; it cannot be granted before the result"),
         ),
+        Status::Given if decided => (Verdict::Good, Text::new("已核对", "Checked")),
         Status::Given => {
             (Verdict::Look, Text::new("申请人已提交，请核对", "The applicant handed it in; look at it"))
         }

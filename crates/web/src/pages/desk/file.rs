@@ -8,8 +8,8 @@ use axum::routing::get;
 use base::Problem;
 use ledger::files::{FileKind, OpenedFile};
 use ledger::tree::Hash;
+use serde::Deserialize;
 use service::case::Requirement;
-use service::catalog::Item;
 use service::office::Stop;
 
 use super::opened::{Opened, open};
@@ -31,13 +31,22 @@ fn digest(need: &Requirement) -> Option<Hash> {
     need.evidence.as_deref().and_then(|text| Hash::parse_hex(text).ok())
 }
 
-/// The documents of a case; `doc` names the one in sight, else it is the first.
+/// Which document is in sight.
+#[derive(Deserialize)]
+pub(super) struct Sight {
+    #[serde(default)]
+    pub(super) doc: String,
+}
+
+/// The documents of a case for a page of it, which is named by the end of its address; `doc` names the one in sight,
+/// else it is the first.
 pub(super) async fn documents(
     app: &App,
     opened: &Opened,
-    item: &Item,
+    page: &str,
     doc: &str,
 ) -> Result<Vec<Document>, Fault> {
+    let item = opened.item(app)?;
     if opened.file().is_none() {
         return Ok(Vec::new());
     }
@@ -52,7 +61,7 @@ pub(super) async fn documents(
         let picture = here && is_picture(app, opened, *digest).await?;
         documents.push(Document {
             name: name_of(Some(item), &need.code),
-            href: format!("/desk/cases/{no}?doc={}", need.code),
+            href: format!("/desk/cases/{no}{page}?doc={}", need.code),
             file: format!("/desk/cases/{no}/files/{}", need.code),
             picture,
             here,

@@ -11,7 +11,7 @@ use service::office::{Once, Stop};
 use service::outlet::{self, BlankKind, SpoilReason};
 
 use super::act::{hindrance, not_done, said, stale, with_status};
-use super::case::licence_rows;
+use super::decision::result_rows;
 use super::frame::{scope, staff_frame};
 use super::opened::{Opened, masked_name, open};
 use super::stock::STOCK_LOW;
@@ -73,6 +73,7 @@ fn job(app: &App, case: CaseFile, person: Masked) -> Result<Job, Fault> {
         delivery: case.delivery.map(Delivery::name).unwrap_or_default(),
         decided_at: case.decided_at.unwrap_or(case.opened_at),
         state,
+        made: case.stage != Stage::Decided,
         no: case.number,
     })
 }
@@ -81,11 +82,16 @@ async fn issue_page(app: &App, visitor: &Visitor, opened: &Opened, form: Form) -
     let outlet = opened.case.outlet.clone();
     let next = app.office.query(move |read| outlet::next_blank(read, &outlet, BlankKind::DrivingLicence));
     let expected = next.await?.unwrap_or_default();
+    // Whoever makes the licence compares it with these rows; without the points no new term can be told yet.
+    let cycles = match opened.file() {
+        Some(known) => cycles_of(app, visitor, &opened.case, known).await.ok(),
+        None => None,
+    };
     Ok(Issue {
         frame: staff_frame(app, visitor).await?,
         subject: opened.subject(),
         form,
-        rows: opened.licence().map(licence_rows).unwrap_or_default(),
+        rows: result_rows(app, opened, cycles, visitor.now.day())?,
         step: IssueStep::Blank { expected },
     })
 }

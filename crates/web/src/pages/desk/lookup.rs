@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::routing::{get, post};
 use base::{FieldError, Text};
 use service::access::{self, LookUpBy, LookUpFor, Purpose};
-use service::case::CaseFile;
+use service::case::{CaseFile, Requirement};
 use service::office::Stop;
 
 use super::act::said;
@@ -16,7 +16,7 @@ use crate::answer::{Answer, page, page_again};
 use crate::outside::{self, Known};
 use crate::pages::document::{card, vehicles};
 use crate::pages::item::item;
-use crate::pages::standing::tag;
+use crate::pages::standing::desk_tag;
 use crate::pages::view::staff::lookup::{Answer as Shown, Found, FoundCase, Lookup};
 use crate::pages::view::{Cell, Choice, Form, Link, Masked, Row};
 use crate::route::{Door, Kind, Table};
@@ -122,9 +122,16 @@ async fn file(app: &App, visitor: &Visitor, person: &str, purpose: Purpose) -> R
     let vehicles =
         if may_see_papers(app, visitor, person) { vehicles(app, visitor, person).await? } else { Vec::new() };
     let (id, before) = (person.to_owned(), visitor.now.plus_ms(1));
-    let all = app.office.query(move |read| service::case::mine(read, &id, before)).await?;
-    let seen = all.into_iter().filter(|case| may_see(app, visitor, case));
-    let cases: Result<Vec<FoundCase>, Fault> = seen.map(|case| line(app, visitor, &case)).collect();
+    let found = app.office.query(move |read| {
+        let cases = service::case::mine(read, &id, before)?.into_iter();
+        cases
+            .map(|case| Ok((service::case::requirements(read, &case.id)?, case)))
+            .collect::<Result<Vec<_>, Stop>>()
+    });
+    let all = found.await?;
+    let seen = all.iter().filter(|(_, case)| may_see(app, visitor, case));
+    let cases: Result<Vec<FoundCase>, Fault> =
+        seen.map(|(needs, case)| line(app, visitor, case, needs)).collect();
     Ok(Found { rows, licence, vehicles, cases: cases?, purpose: purpose.name() })
 }
 
@@ -150,12 +157,12 @@ fn may_see(app: &App, visitor: &Visitor, case: &CaseFile) -> bool {
     app.office.authorizer.decide(&visitor.actor, Action::CaseView, &resource, circumstances).allowed
 }
 
-fn line(app: &App, visitor: &Visitor, case: &CaseFile) -> Result<FoundCase, Fault> {
+fn line(app: &App, visitor: &Visitor, case: &CaseFile, needs: &[Requirement]) -> Result<FoundCase, Fault> {
     let name = &item(app, &case.item)?.name;
     let number = &case.number;
     let words = (format!("{} {number}", name.zh), format!("{} {number}", name.en));
     Ok(FoundCase {
         link: Link::new(format!("/desk/cases/{number}"), words.0, words.1),
-        stage: tag(case, visitor.now.day()),
+        stage: desk_tag(case, needs, visitor.now.day()),
     })
 }

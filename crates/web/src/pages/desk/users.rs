@@ -176,7 +176,27 @@ async fn own_record(
     }
 }
 
+/// What nobody can make an account without, all of it at once.
+fn left_out(posted: &Posted) -> Vec<FieldError> {
+    let wanted = [
+        ("name", "请填写姓名", "Fill in the name"),
+        ("user", "请填写用户名", "Fill in the user name"),
+        ("roles", "请至少选择一个岗位", "Choose at least one role"),
+    ];
+    let empty = |field: &str| posted.all(field).iter().all(|value| value.trim().is_empty());
+    wanted
+        .into_iter()
+        .filter(|(field, _, _)| empty(field))
+        .map(|(f, zh, en)| FieldError::new(f, zh, en))
+        .collect()
+}
+
 async fn made(State(app): State<App>, visitor: Visitor, posted: Posted) -> Answer {
+    let missing = left_out(&posted);
+    if !missing.is_empty() {
+        let form = again(&app, &visitor, &posted, missing);
+        return page_again(&new_page(&app, &visitor, form, None).await?);
+    }
     let person = match own_record(&app, &visitor, &posted).await? {
         Ok(person) => person,
         Err(wrong) => {

@@ -17,7 +17,7 @@ use super::opened::masked_name;
 use crate::answer::{Answer, on_to, page};
 use crate::pages::case::seen;
 use crate::pages::item::item;
-use crate::pages::standing::tag;
+use crate::pages::standing::desk_tag;
 use crate::pages::view::staff::desk::{Stage as StageTab, WorkRow, Worklist};
 use crate::pages::view::{Choice, Form, Masked};
 use crate::route::{Door, Kind, Table};
@@ -38,7 +38,7 @@ pub(super) fn stage_name(stage: Stage) -> Text {
         Stage::Draft => Text::new("待受理", "To accept"),
         Stage::Open => Text::new("待审核", "To decide"),
         Stage::Decided => Text::new("待制证", "To make"),
-        Stage::Issued => Text::new("待领取或邮寄中", "Ready or in the post"),
+        Stage::Issued => Text::new("待领取或邮寄中", "To hand over or in the post"),
         Stage::Closed => Text::new("已办结", "Done"),
         Stage::Refused => Text::new("未予办理", "Refused"),
         Stage::Withdrawn => Text::new("已撤回", "Withdrawn"),
@@ -150,9 +150,9 @@ pub(super) fn row(
     Ok(WorkRow {
         person: masked_name(office, read, &case.subject)?,
         item: name,
-        stage: tag(&case, today),
+        stage: desk_tag(&case, &service::case::requirements(read, &case.id)?, today),
         // Once the licence is made the promise is kept; the post's days are not the office's.
-        due: case.due_on.filter(|_| case.issued_at.is_none()),
+        due: case.due_on.filter(|_| case.issued_at.is_none() && !case.stage.is_over()),
         late: overdue(&case, today),
         channel: channel_name(&case.channel),
         holder: holder.map(Masked::new),

@@ -81,7 +81,7 @@ fn stopped(bench: &Bench, n: u32, stop: Stop) -> Owned {
     let at = |act: &str| format!("/desk/cases/{no}{act}");
     let mut clerk = at_desk(bench, Role::Clerk);
     if stop == Stop::Asked {
-        let fields = [("materials", "photo"), ("due", "2026-12-01")];
+        let fields = [("fault-photo", "unclear"), ("due", "2026-12-01")];
         clerk.fill(&at("/ask"), &at("/ask"), &fields).leads_to(&at("?done=ask"));
     }
     if stop >= Stop::Accepted {
@@ -163,7 +163,7 @@ const FORM: &[(&str, &str)] = &[
     ("items", ITEM),
     ("last", "9990000001009"),
     ("level", "5"),
-    ("materials", "photo"),
+    ("fault-photo", "unclear"),
     ("name", "林示例"),
     ("old", "yes"),
     ("phone", "13900007777"),

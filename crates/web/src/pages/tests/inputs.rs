@@ -175,7 +175,7 @@ fn a_file_that_is_too_big_or_not_what_it_says() {
         let mut send =
             |name: &str, kind: &str, bytes: &[u8]| browser.upload(&at("photo"), "photo", name, kind, bytes);
         let page = send("me.jpg", "image/jpeg", b"MZ this is a program");
-        told(&page, 422, lang, ("不是 JPEG、PNG 图片", "JPEG"));
+        told(&page, 422, lang, ("不是JPG或PNG格式的照片", "not a JPG or PNG photograph"));
         page.says(&["href=\"#photo\""]);
         told(&send("me.png", "image/png", &picture()), 422, lang, ("实际内容却是", "but its content is"));
         told(&send("me.jpg", "image/jpeg", &picture()[..60]), 422, lang, ("", ""));
@@ -197,10 +197,10 @@ fn a_form_made_before_the_case_changed() {
     let old = clerk.get(&at("/ask")).is(200);
     clerk.fill(&at(""), &at("/accept"), &[]).leads_to(&at("?done=accept"));
     in_both(|lang| {
-        let fields = [("materials", "photo"), ("due", "2026-12-01")];
+        let fields = [("fault-photo", "unclear"), ("due", "2026-12-01")];
         let page = reads(at_desk(&bench, Role::Clerk), lang).fill_on(&old, &at("/ask"), &fields);
         told(&page, 409, lang, ("刚刚有了新的变化", "has just changed"));
-        page.says(&["value=\"2026-12-01\"", "checked"]);
+        page.says(&["value=\"2026-12-01\"", "value=\"unclear\" selected"]);
     });
 }
 

@@ -17,7 +17,7 @@ testkit::both! {
 
         let at = |act: &str| format!("/desk/cases/{no}{act}");
         let mut clerk = at_desk(&bench, Role::Clerk);
-        let asked = [("materials", "photo"), ("due", "2026-12-01")];
+        let asked = [("fault-photo", "unclear"), ("due", "2026-12-01")];
         clerk.fill(&at("/ask"), &at("/ask"), &asked).leads_to(&at("?done=ask"));
         let page = browser.get("/messages").is(200);
         page.says(&["需要补正", "请在2026年12月1日（含当日）前交", &format!("/cases/{no}"), "2026年11月23日 09:00"]);

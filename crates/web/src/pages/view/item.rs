@@ -3,6 +3,7 @@
 
 use askama::Template;
 use base::{Article, Day, Refusal, Text};
+use service::catalog::Source;
 
 use super::notice::{Board, Shown};
 use super::{Link, Page, Tag};
@@ -72,6 +73,10 @@ pub enum MaterialState {
     Needed,
     /// Shared data proves it: why, and on which article.
     Waived(Text, Option<Article>),
+    /// Not needed where this source proves it, which is seen once the person is known; and on which article.
+    IfProved(Source, Option<Article>),
+    /// The source is being asked.
+    Checking(Source),
     /// A signed undertaking replaces it.
     Undertaking,
 }
@@ -147,6 +152,12 @@ impl ItemGuide {
     /// The notices as they are drawn.
     fn board(&self) -> Board<'_> {
         Board::new(&self.frame, &self.notices)
+    }
+
+    /// Whom we ask, so that the person need not bring the paper.
+    fn asks(&self, source: &Source) -> String {
+        let name = source.name();
+        self.frame.fill("由{0}核对", "Checked against the {0}", self.frame.text(&name))
     }
 }
 
@@ -242,6 +253,16 @@ impl ItemGuide {
                 name: text("近期证件照", "Recent photo"),
                 note: text("白底，JPG或PNG，不超过5MB", "White background, JPG or PNG, at most 5 MB"),
                 state: MaterialState::Needed,
+            },
+            Material {
+                name: text("照片", "Photograph"),
+                note: text("库里没有的，请上传", "Upload one where there is none on file"),
+                state: MaterialState::IfProved(Source::PhotoLibrary, Some(article("162§63"))),
+            },
+            Material {
+                name: text("身份证明", "Proof of identity"),
+                note: Text::default(),
+                state: MaterialState::Checking(Source::PopulationRegister),
             },
             Material {
                 name: text("驾驶证原件", "Your old licence"),

@@ -72,6 +72,11 @@ pub trait Page: askama::Template {
         None
     }
 
+    /// Whether htmx may take parts of this page anew. Others are not made to load it.
+    fn live(&self) -> bool {
+        false
+    }
+
     /// The page one step before this one.
     fn back(&self) -> Option<Link> {
         None

@@ -61,6 +61,17 @@ impl Search {
     pub fn asked(&self) -> &str {
         self.form.value("q")
     }
+
+    /// The finding in a few words, which a screen reader says when it comes while somebody types.
+    fn heard(&self) -> String {
+        let (zh, en) = ("找到：{0}", "Found: {0}");
+        match &self.found {
+            Some(Found::Item { hit, .. }) => self.frame.fill(zh, en, self.frame.text(&hit.name)),
+            Some(Found::Topic { name, .. }) => self.frame.fill(zh, en, self.frame.text(name)),
+            None if self.asked().is_empty() => String::new(),
+            None => self.frame.t("没有找到对应的事项", "No service answers this").to_owned(),
+        }
+    }
 }
 
 impl Page for Search {
@@ -70,6 +81,10 @@ impl Page for Search {
 
     fn here(&self) -> Option<Place> {
         Some(Place::Home)
+    }
+
+    fn live(&self) -> bool {
+        true
     }
 }
 

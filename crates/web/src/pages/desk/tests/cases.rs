@@ -28,17 +28,17 @@ testkit::both! {
         page.hides(&["林示例", &citizen.id_number, "审核决定</a>", "/admin/audit?stream"]);
         clerk.fill_on(&page, &at("/accept"), &[]).leads_to(&at("?done=accept"));
         let page = clerk.get(&at("?done=accept")).is(200);
-        page.says(&["已受理，办理时限开始计算", "受理回执", "2026年11月24日到期"]);
+        page.says(&["已受理，办理时限开始计算", "受理回执", "2026年11月24日前办结"]);
 
         // The reviewer asks for the photograph again: the legal clock stands still.
         let page = reviewer.get(&at("/ask")).is(200);
         page.says(&["证件照片", "2026年11月24日到2026年12月23日之间"]);
         let none = reviewer.fill_on(&page, &at("/ask"), &[("due", "2026-12-01")]).is(422);
-        none.says(&["请选择要补正的材料", "value=\"2026-12-01\""]);
-        let late = [("materials", "photo"), ("due", "2027-06-01")];
+        none.says(&["请至少选择一份材料哪里不合要求", "value=\"2026-12-01\""]);
+        let late = [("fault-photo", "unclear"), ("due", "2027-06-01")];
         let page = reviewer.fill_on(&page, &at("/ask"), &late).is(422);
-        page.says(&["最长三十日", "value=\"2027-06-01\"", "checked"]);
-        let fields = [("materials", "photo"), ("due", "2026-12-01")];
+        page.says(&["最长三十日", "value=\"2027-06-01\"", "value=\"unclear\" selected"]);
+        let fields = [("fault-photo", "unclear"), ("due", "2026-12-01")];
         reviewer.fill_on(&page, &at("/ask"), &fields).leads_to(&at("?done=ask"));
         reviewer.get(&at("")).is(200).says(&["计时暂停", "一次性告知书", "需补正"]);
         // Whoever tracks it without logging in reads the same word as the applicant.
@@ -46,6 +46,13 @@ testkit::both! {
         let found = Browser::new(&bench).fill("/track", "/track", &[("no", &no), ("tail", tail)]).is(200);
         found.says(&["待补正", "等您补正材料"]);
         let mut person = Browser::of(&bench, &citizen.token);
+        // The applicant reads what is wrong and how to mend it, on the page and on the notice.
+        let why = ["不清晰，有的内容看不清", "请重新拍照或者扫描"];
+        person.get(&format!("/cases/{no}/supplement")).is(200).says(&why);
+        let shown = person.get(&format!("/cases/{no}")).is(200).text().to_owned();
+        let mut papers = shown.split("/papers/").skip(1).filter_map(|rest| rest.split_once('"'));
+        let notice = papers.find(|(number, _)| person.get(&format!("/papers/{number}")).text().contains("一次性告知书"));
+        person.get(&format!("/papers/{}", notice.unwrap().0)).is(200).says(&why);
         let sent = person.upload(&format!("/cases/{no}/supplement"), "photo", "b.jpg", "image/jpeg", &picture());
         sent.leads_to(&format!("/cases/{no}"));
 
@@ -147,13 +154,13 @@ testkit::both! {
         let page = other.get(&at("")).is(200);
         other.fill_on(&page, &at("/accept"), &[]).leads_to(&at("?done=accept"));
         // What was ticked is kept, and the form is now made from the case as it stands.
-        let fields = [("materials", "photo"), ("due", "2026-12-01")];
+        let fields = [("fault-photo", "unclear"), ("due", "2026-12-01")];
         let stale = one.fill_on(&old, &at("/ask"), &fields).is(409);
-        stale.says(&["刚刚有了新的变化", "value=\"2026-12-01\"", "checked"]);
+        stale.says(&["刚刚有了新的变化", "value=\"2026-12-01\"", "value=\"unclear\" selected"]);
         assert_ne!(stale.hidden("revision"), old.hidden("revision"));
         // A press on a page that is stale shows the case as it stands.
         let stale = one.fill_on(&press, &at("/accept"), &[]).is(409);
-        stale.says(&["刚刚有了新的变化", "审核中"]);
+        stale.says(&["刚刚有了新的变化", "待审核"]);
         stale.hides(&["受理</button>"]);
         one.fill(&at("/ask"), &at("/ask"), &fields).leads_to(&at("?done=ask"));
     };
@@ -270,7 +277,7 @@ testkit::both! {
         ));
         // A PDF is only ever downloaded.
         let pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF";
-        clerk.fill(&format!("/desk/cases/{no}/ask"), &format!("/desk/cases/{no}/ask"), &[("materials", "photo"), ("due", "2026-12-01")]);
+        clerk.fill(&format!("/desk/cases/{no}/ask"), &format!("/desk/cases/{no}/ask"), &[("fault-photo", "unclear"), ("due", "2026-12-01")]);
         let mut person = Browser::of(&bench, &citizen.token);
         person.upload(&format!("/cases/{no}/supplement"), "photo", "b.pdf", "application/pdf", pdf);
         let shown = clerk.get(&file).is(200);

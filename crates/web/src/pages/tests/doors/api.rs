@@ -45,7 +45,9 @@ fn body(name: &str) -> Value {
         "api.case.issue" => json!({ "blank": "9990000000050" }),
         "api.case.rate" => json!({ "score": 5 }),
         "api.case.reject" => json!({ "reasons": ["licence.unsettled_violations"] }),
-        "api.case.supplement" => json!({ "codes": ["photo"], "until": "2026-12-01" }),
+        "api.case.supplement" => {
+            json!({ "asks": [{ "code": "photo", "fault": "unclear" }], "until": "2026-12-01" })
+        }
         _ => json!({}),
     }
 }

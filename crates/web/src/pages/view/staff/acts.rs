@@ -35,12 +35,25 @@ pub struct AskSupplement {
     pub subject: Subject,
     /// The fields.
     pub form: Form,
-    /// The materials of the item; the hint says on which article each is asked.
-    pub materials: Vec<Choice>,
+    /// The papers that can be asked for again.
+    pub papers: Vec<Paper>,
+    /// What can be wrong with a paper.
+    pub faults: Vec<Choice>,
     /// The earliest and the latest day that can be set.
     pub earliest: Day,
     /// The latest day.
     pub latest: Day,
+}
+
+/// A paper that can be asked for again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// The field in which its fault is chosen.
+    pub field: String,
+    /// What it is.
+    pub name: Text,
+    /// The article that asks for it.
+    pub basis: Text,
 }
 
 impl AskSupplement {
@@ -134,23 +147,35 @@ pub(crate) mod samples {
 
     impl AskSupplement {
         pub(crate) fn samples() -> Vec<(&'static str, Self)> {
-            let materials = vec![
-                Choice::new("photo", text("证件照", "Photo"))
-                    .hint(text("白底，6个月内拍摄", "White background, not older than 6 months")),
-                Choice::new("medical", text("身体条件证明", "Medical certificate"))
-                    .hint(text("公安部令第162号第85条", "MPS Order 162, art. 85")),
+            let paper = |code: &str, name, basis| Paper { field: format!("fault-{code}"), name, basis };
+            let papers = vec![
+                paper(
+                    "photo",
+                    text("证件照片", "Photograph"),
+                    text("公安部令第162号第63条", "MPS Order 162, art. 63"),
+                ),
+                paper("medical", text("身体条件证明", "Medical certificate"), Text::default()),
+            ];
+            let faults = vec![
+                Choice::new("unclear", text("不清晰，有的内容看不清", "not legible")),
+                Choice::new("expired", text("已过有效期", "out of date")),
             ];
             let page = |form| Self {
                 frame: sample::staff(&format!("/desk/cases/{CASE}/ask")),
                 subject: subject(),
                 form,
-                materials: materials.clone(),
+                papers: papers.clone(),
+                faults: faults.clone(),
                 earliest: day("2026-11-24"),
                 latest: day("2026-12-21"),
             };
-            let picked = form().with("materials", "photo").with("due", "2026-11-26");
-            let none =
-                wrong("materials", "请选择要补正的材料", "Choose what is missing").with("due", "2026-11-26");
+            let picked = form().with("fault-photo", "unclear").with("due", "2026-11-26");
+            let none = wrong(
+                "fault-photo",
+                "请至少选择一份材料哪里不合要求",
+                "Choose what is wrong with at least one of the papers",
+            )
+            .with("due", "2026-11-26");
             vec![("picked", page(picked)), ("nothing picked", page(none))]
         }
     }

@@ -39,7 +39,7 @@ impl Verdict {
             Self::Good => ("符合", "Met"),
             Self::Bad => ("不符合", "Not met"),
             Self::Unknown => ("核查中", "Unknown"),
-            Self::Look => ("需人工核验", "Needs a person"),
+            Self::Look => ("需人工核验", "Check by hand"),
         };
         Text::new(zh, en)
     }
@@ -119,7 +119,7 @@ impl Act {
             Self::Ask => ("要求补正", "Ask for papers"),
             Self::Reject => ("不予受理", "Do not accept"),
             Self::Decide => ("审核决定", "Decide"),
-            Self::Issue => ("制证", "Issue"),
+            Self::Issue => ("制证", "Make the licence"),
             Self::Fee => ("收费", "Take the fee"),
             Self::HandOver => ("发证", "Hand over"),
             Self::Correct => ("更正", "Correct"),
@@ -157,6 +157,11 @@ impl Act {
     /// Whether it is sent from the case's page at once.
     pub fn is_press(&self) -> bool {
         *self == Self::Accept
+    }
+
+    /// Whether it takes the case on its way, and is offered first of all.
+    fn is_onward(&self) -> bool {
+        !matches!(self, Self::Ask | Self::Reject | Self::Correct)
     }
 }
 
@@ -212,11 +217,6 @@ pub struct DeskCase {
 }
 
 impl DeskCase {
-    /// The document in sight.
-    fn in_sight(&self) -> Option<&Document> {
-        self.documents.iter().find(|document| document.here)
-    }
-
     /// Whether this person may search the ledger: then the numbers of the events lead there.
     fn may_search(&self) -> bool {
         self.frame.places.contains(&Place::Ledger)

@@ -6,7 +6,7 @@ use askama::Template;
 use base::Text;
 
 use super::acts::Subject;
-use super::case::Check;
+use super::case::{Check, Document};
 use crate::frame::{Frame, Place};
 use crate::pages::view::{Choice, Form, Link, Page, Row};
 
@@ -26,6 +26,8 @@ pub struct Decide {
     pub reasons: Vec<Choice>,
     /// What will be granted.
     pub result: Vec<Row>,
+    /// What was handed in, to be looked at beside the checks.
+    pub documents: Vec<Document>,
     /// Why it cannot be granted yet; empty where it can.
     pub not_yet: Vec<Text>,
 }
@@ -123,6 +125,13 @@ mod samples {
                     Row::new("有效期起", "Valid from", Cell::Date(day("2026-12-20"))),
                     Row::new("有效期止", "Valid until", Cell::Date(day("2036-12-20"))),
                 ],
+                documents: vec![Document {
+                    name: text("证件照片", "Photograph"),
+                    href: format!("/desk/cases/{CASE}/decide?doc=photo"),
+                    file: "/static/mark.svg".to_owned(),
+                    picture: true,
+                    here: true,
+                }],
                 not_yet,
             };
             let missing = vec![text(

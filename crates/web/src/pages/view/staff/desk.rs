@@ -49,6 +49,8 @@ pub struct Desk {
     pub frame: Frame,
     /// The counts.
     pub counts: Vec<Count>,
+    /// Whether they take the next step of some of them.
+    pub acts: bool,
     /// What presses most, at most ten.
     pub urgent: Vec<WorkRow>,
     /// Whether this member of staff may begin a case for a person at the counter.
@@ -105,6 +107,10 @@ impl Page for Worklist {
 
     fn here(&self) -> Option<Place> {
         Some(Place::Worklist)
+    }
+
+    fn live(&self) -> bool {
+        true
     }
 }
 
@@ -179,8 +185,13 @@ pub(crate) mod samples {
                 count("open", text("待受理", "To accept"), 0, false),
                 count("decide", text("待审核", "To decide"), 0, false),
             ];
-            let page =
-                |counts, urgent| Self { frame: sample::staff("/desk"), counts, urgent, takes_in: true };
+            let page = |counts, urgent| Self {
+                frame: sample::staff("/desk"),
+                counts,
+                acts: true,
+                urgent,
+                takes_in: true,
+            };
             vec![("busy", page(counts, rows())), ("all done", page(none, Vec::new()))]
         }
     }

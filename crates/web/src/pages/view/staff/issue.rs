@@ -6,6 +6,7 @@ use askama::Template;
 use base::{Instant, Text};
 
 use super::acts::Subject;
+use super::case::Act;
 use crate::frame::{Frame, Place};
 use crate::pages::view::{Form, Link, Masked, Page, Row, Tag};
 
@@ -22,8 +23,17 @@ pub struct Job {
     pub delivery: Text,
     /// When it was decided.
     pub decided_at: Instant,
-    /// To print, printed, waiting for pick-up.
+    /// To make, or made and waiting to be picked up.
     pub state: Tag,
+    /// Whether it is made.
+    pub made: bool,
+}
+
+impl Job {
+    /// The next step, as its button says it.
+    fn act(&self) -> Text {
+        if self.made { Act::HandOver.label() } else { Act::Issue.label() }
+    }
 }
 
 /// The jobs.
@@ -42,7 +52,7 @@ pub struct IssueList {
 
 impl Page for IssueList {
     fn title(&self) -> Text {
-        Text::new("制证发证", "Issue")
+        Text::new("制证发证", "Make and issue")
     }
 
     fn here(&self) -> Option<Place> {
@@ -120,7 +130,7 @@ impl Page for Issue {
     }
 
     fn back(&self) -> Option<Link> {
-        Some(Link::new("/desk/issue", "制证发证", "Issue"))
+        Some(Link::new("/desk/issue", "制证发证", "Make and issue"))
     }
 }
 
@@ -140,10 +150,11 @@ mod samples {
                 person: Masked::new(person),
                 delivery,
                 decided_at: at("2026-11-21", 10, 12),
+                made: state != Tag::new(Tone::Info, "待制证", "To make"),
                 state,
             };
             let jobs = vec![
-                job(CASE, "张*", text("邮寄", "Post"), Tag::new(Tone::Info, "待制证", "To print")),
+                job(CASE, "张*", text("邮寄", "Post"), Tag::new(Tone::Info, "待制证", "To make")),
                 job(
                     "999900-2026-0003702",
                     "吴*",

@@ -16,7 +16,7 @@ const KEYS: [(&str, &str, &str); 17] = [
     ("g h", "到工作台", "To the desk"),
     ("g w", "到办件", "To the cases"),
     ("g l", "到查询", "To looking up"),
-    ("g i", "到发证", "To making licences"),
+    ("g i", "到制证发证", "To making and issuing"),
     ("g s", "到证芯", "To the blanks"),
     ("g d", "到日结", "To the end of the day"),
     ("a", "选中“受理”", "To “Accept”"),

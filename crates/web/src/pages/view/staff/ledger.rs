@@ -54,6 +54,10 @@ impl Page for LedgerSearch {
     fn here(&self) -> Option<Place> {
         Some(Place::Ledger)
     }
+
+    fn live(&self) -> bool {
+        true
+    }
 }
 
 /// Whether an event was found where the ledger says it is.
