@@ -187,9 +187,10 @@ async function desk(server, browser, show, visit, number) {
   await newTelephone(server, show, visit, { citizen });
   await refused(server, show, visit, { reviewer });
   await handedOver(server, show, visit, { issuer });
-  await loginCitizen(citizen, server, server.login('agent'));
-  await turnedAway(server, show, visit, { clerk, citizen, number: other });
-  for (const page of [citizen, clerk, reviewer, issuer]) await page.context().close();
+  const agent = await openPage(browser, { url: server.url });
+  await loginCitizen(agent, server, server.login('agent'));
+  await turnedAway(server, show, visit, { clerk, citizen: agent, number: other });
+  for (const page of [citizen, agent, clerk, reviewer, issuer]) await page.context().close();
 }
 
 /** A case that a clerk begins for the person who stands there, up to its fee; gives its number. */
