@@ -263,7 +263,7 @@ async fn parcel(app: &App, case: &CaseFile) -> Result<Option<Parcel>, Fault> {
 /// Where a parcel is.
 pub(super) fn move_words(status: &str) -> Text {
     let (zh, en) = match status {
-        "accepted" => ("邮政已收件", "Taken in by the post"),
+        "accepted" => ("邮政已收件", "Accepted by the post office"),
         "in_transit" => ("运输中", "On its way"),
         "out_for_delivery" => ("派送中", "Out for delivery"),
         "delivered" => ("已签收", "Delivered"),

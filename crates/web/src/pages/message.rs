@@ -61,7 +61,7 @@ fn message(app: &App, case: &CaseFile, event: &Event) -> Result<Option<Message>,
     let (zh, en) = (format!("{}：{}", name.zh, said.zh), format!("{}: {}", name.en, said.en));
     let link = match happened {
         Some(CaseEvent::SupplementAsked(_)) => ("看看要补什么", "See what is needed"),
-        _ => ("查看进度", "See how it goes"),
+        _ => ("查看进度", "See its progress"),
     };
     let link = Link::new(format!("/cases/{}", case.number), link.0, link.1);
     Ok(Some(Message { sent_at: event.recorded_at, title, body: Text::new(zh, en), link: Some(link) }))
@@ -88,8 +88,8 @@ fn words(event: &CaseEvent) -> Option<(Text, Text)> {
             "your application was not accepted; the paper says why and what you can do.",
         ),
         CaseEvent::Decided(decided) if decided.granted => both(
-            ("已准予", "Granted"),
-            "申请已经准予，正在制证。",
+            ("申请已通过", "Granted"),
+            "申请已通过，正在制证。",
             "your application is granted and the licence is being made.",
         ),
         CaseEvent::Decided(_) => both(

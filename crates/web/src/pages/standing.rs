@@ -46,7 +46,7 @@ pub(crate) fn sentence(case: &CaseFile, today: Day) -> Text {
             Text::new("等您补正材料，办理时限已暂停", "Waiting for your papers; the clock stands still")
         }
         Stage::Open => due("正在审核", "Being examined"),
-        Stage::Decided => due("已准予，正在制证", "Granted, the licence is being made"),
+        Stage::Decided => due("申请已通过，正在制证", "Granted, the licence is being made"),
         Stage::Issued if case.delivery == Some(Delivery::Post) => {
             Text::new("新证已寄出", "Your licence is in the post")
         }
@@ -104,7 +104,7 @@ pub(crate) fn sentence_of(case: &CaseFile, needs: &[Requirement], today: Day) ->
 pub(crate) fn plain(case: &CaseFile, needs: &[Requirement], today: Day) -> Text {
     match case.stage {
         Stage::Open if case.stopped_on.is_none() => Text::new("正在审核", "Being examined"),
-        Stage::Decided => Text::new("已准予，正在制证", "Granted, the licence is being made"),
+        Stage::Decided => Text::new("申请已通过，正在制证", "Granted, the licence is being made"),
         _ => sentence_of(case, needs, today),
     }
 }

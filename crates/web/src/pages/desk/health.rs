@@ -47,7 +47,7 @@ async fn health(State(app): State<App>, visitor: Visitor) -> Answer {
 }
 
 fn good() -> Tag {
-    Tag::new(Tone::Ok, "正常", "Good")
+    Tag::new(Tone::Ok, "正常", "Normal")
 }
 
 /// The page that shows what waits for which system, and why.

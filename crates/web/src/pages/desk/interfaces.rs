@@ -151,7 +151,7 @@ fn state(at: &Connection, waits: &Waiting) -> Tag {
     } else if waits.under_way() > 0 {
         Tag::new(Tone::Info, "正在办理", "At work")
     } else {
-        Tag::new(Tone::Ok, "正常", "Well")
+        Tag::new(Tone::Ok, "正常", "Normal")
     }
 }
 
@@ -163,7 +163,7 @@ fn in_a_line(waits: &Waiting) -> Text {
     ];
     let some: Vec<_> = parts.into_iter().filter(|(many, _, _)| *many > 0).collect();
     if some.is_empty() {
-        return Text::new("没有任务在等", "Nothing waits");
+        return Text::new("没有任务在等", "No tasks are waiting");
     }
     let zh: Vec<String> = some.iter().map(|(many, zh, _)| format!("{zh}{many}项")).collect();
     let en: Vec<String> = some.iter().map(|(many, _, en)| format!("{many} {en}")).collect();

@@ -42,7 +42,7 @@ async fn me(State(app): State<App>, visitor: Visitor) -> Answer {
         Row::new("岗位", "Roles", Cell::Words(roles(&staff.roles))),
         Row::new("网点", "Outlet", Cell::Words(outlet)),
         Row::new("登录时间", "Logged in", Cell::Moment(session.created_at)),
-        Row::new("最晚到", "At the latest until", Cell::Moment(session.expires_at)),
+        Row::new("登录有效期至", "Session ends", Cell::Moment(session.expires_at)),
     ];
     page(&StaffMe { frame, form: fresh(&app, &visitor), rows })
 }

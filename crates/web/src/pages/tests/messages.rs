@@ -37,7 +37,7 @@ testkit::both! {
         at_desk(&bench, Role::Reviewer).fill(&at("/decide"), &at("/decide"), &grant).leads_to(&at("?done=decide"));
         let text = browser.get("/messages").is(200).text();
         let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words} is not on the page"));
-        assert!(place("已准予") < place("已受理") && place("已受理") < place("需要补正"), "the newest stands first");
+        assert!(place("申请已通过") < place("已受理") && place("已受理") < place("需要补正"), "the newest stands first");
 
         let stranger = bench.citizen(2, "2026-12-10");
         let theirs = Browser::of(&bench, &stranger.token).get("/messages").is(200);

@@ -175,7 +175,7 @@ impl<'a> Control<'a> {
         self
     }
 
-    /// What the browser may fill in: `name`, `street-address`, `username` …
+    /// What the browser may fill in: `name`, `address-line1`, `username` …
     #[must_use]
     pub fn fill_in(mut self, what: &'static str) -> Self {
         self.fill_in = what;

@@ -305,7 +305,7 @@ testkit::both! {
         at_desk(&bench, Role::Reviewer).fill(&at("/decide"), &at("/decide"), &grant).leads_to(&at("?done=decide"));
         // Two days on, everybody logs in anew: one case is not decided, the other's licence is not made.
         bench.clock.advance_ms(2 * 86_400_000);
-        for (citizen, no, standing) in [(first, accepted, "正在审核"), (second, granted, "已准予，正在制证")] {
+        for (citizen, no, standing) in [(first, accepted, "正在审核"), (second, granted, "申请已通过，正在制证")] {
             let token = bench.log_in(&citizen.id_number, &citizen.phone);
             let mut person = Browser::of(&bench, &token);
             let page = person.get(&format!("/cases/{no}")).is(200);

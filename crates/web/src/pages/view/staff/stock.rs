@@ -50,6 +50,11 @@ impl Stock {
     fn low(&self) -> bool {
         self.left < self.minimum
     }
+
+    /// How many blanks are in the runs that are listed.
+    fn listed(&self) -> u64 {
+        self.runs.iter().map(|run| run.left).sum::<u64>().min(self.left)
+    }
 }
 
 impl Page for Stock {
