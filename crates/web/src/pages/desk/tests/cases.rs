@@ -233,6 +233,29 @@ testkit::both! {
         page.hides(&["不符合</span>"]);
     };
 
+    everybody_begins_with_what_waits_for_them: |db| {
+        let bench = Bench::new(db);
+        let (first, second) = (bench.citizen(1, "2026-12-10"), bench.citizen(2, "2026-12-10"));
+        let (handed_in, accepted) = (submitted(&bench, &first, false), submitted(&bench, &second, false));
+        let at = format!("/desk/cases/{accepted}");
+        at_desk(&bench, Role::Clerk).fill(&at, &format!("{at}/accept"), &[]).leads_to(&format!("{at}?done=accept"));
+        for (role, theirs, not) in [(Role::Clerk, &handed_in, &accepted), (Role::Reviewer, &accepted, &handed_in)] {
+            let desk = at_desk(&bench, role).get("/desk").is(200);
+            desk.says(&["先办这些", theirs]);
+            desk.hides(&[not]);
+        }
+        // Whoever only watches sees both.
+        let head = at_desk(&bench, Role::OutletHead).get("/desk");
+        head.says(&["最先到期", &accepted, &handed_in]);
+        // What waits for its applicant waits for nobody here.
+        let ask = format!("/desk/cases/{handed_in}/ask");
+        let fields = [("fault-photo", "unclear"), ("due", "2026-12-01")];
+        at_desk(&bench, Role::Clerk).fill(&ask, &ask, &fields);
+        at_desk(&bench, Role::Clerk).get("/desk").hides(&[&handed_in]);
+        let list = at_desk(&bench, Role::Clerk).get("/desk/worklist?state=draft");
+        list.says(&[&handed_in, "待补正"]);
+    };
+
     a_posted_licence_waits_for_nobody_at_the_desk: |db| {
         let bench = Bench::new(db);
         let citizen = bench.citizen(1, "2026-12-10");
