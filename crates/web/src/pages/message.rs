@@ -10,6 +10,7 @@ use service::office::Stop;
 
 use super::citizen_frame;
 use super::item::item;
+use super::standing::waits_for_applicant;
 use super::view::Link;
 use super::view::message::{Message, Messages};
 use crate::answer::{Answer, page};
@@ -32,17 +33,18 @@ async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
     let known = outside::known(&app, &person).await?;
     let (office, before) = (app.office.clone(), visitor.now.plus_ms(1));
     let told = app.office.query(move |read| {
-        let mut told: Vec<(CaseFile, Event)> = Vec::new();
+        let mut told: Vec<(CaseFile, bool, Event)> = Vec::new();
         for case in service::case::mine(read, &person, before)?.into_iter().take(CASES) {
             let stream = office.stream("case", &case.id);
             let events = ledger::events(read, &stream, 0, EVENTS).map_err(Stop::from)?;
-            told.extend(events.into_iter().map(|event| (case.clone(), event)));
+            let waits = waits_for_applicant(&case, &service::case::requirements(read, &case.id)?);
+            told.extend(events.into_iter().map(|event| (case.clone(), waits, event)));
         }
         Ok(told)
     });
     let mut messages = Vec::new();
-    for (case, event) in told.await? {
-        messages.extend(message(&app, &case, &event)?);
+    for (case, waits, event) in told.await? {
+        messages.extend(message(&app, &case, waits, &event)?);
     }
     messages.sort_by_key(|message| std::cmp::Reverse(message.sent_at));
     messages.truncate(MESSAGES);
@@ -53,14 +55,14 @@ async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
     })
 }
 
-/// What was said of an event; none where nothing was.
-fn message(app: &App, case: &CaseFile, event: &Event) -> Result<Option<Message>, Fault> {
+/// What was said of an event; none where nothing was. Whether the case still waits for the person decides where it leads.
+fn message(app: &App, case: &CaseFile, waits: bool, event: &Event) -> Result<Option<Message>, Fault> {
     let happened = CaseEvent::read(event).map_err(Stop::from)?;
     let Some((title, said)) = happened.as_ref().and_then(words) else { return Ok(None) };
     let name = &item(app, &case.item)?.name;
     let (zh, en) = (format!("{}：{}", name.zh, said.zh), format!("{}: {}", name.en, said.en));
     let link = match happened {
-        Some(CaseEvent::SupplementAsked(_)) => ("看看要补什么", "See what is needed"),
+        Some(CaseEvent::SupplementAsked(_)) if waits => ("看看要补什么", "See what is needed"),
         _ => ("查看进度", "See its progress"),
     };
     let link = Link::new(format!("/cases/{}", case.number), link.0, link.1);

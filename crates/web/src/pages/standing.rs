@@ -97,7 +97,18 @@ pub(crate) fn sentence_of(case: &CaseFile, needs: &[Requirement], today: Day) ->
     if asked_again(case, needs) && case.stopped_on.is_none() {
         return Text::new("等您补正材料，补齐以后再受理", "Waiting for your papers; then it can be accepted");
     }
-    sentence(case, today)
+    let said = sentence(case, today);
+    if case.submitted_at.is_some() && !case.stage.is_over() && needs.iter().any(unpaid) {
+        let (zh, en) =
+            ("费用还没有缴，缴清后才能制证", "the fee is not paid yet, and the licence is made once it is");
+        return Text::new(format!("{}；{zh}", said.zh), format!("{}; {en}", said.en));
+    }
+    said
+}
+
+/// Whether it is a fee that is still to be paid.
+fn unpaid(need: &Requirement) -> bool {
+    need.kind == RequirementKind::Payment && need.status == Status::Asked
 }
 
 /// The same where the day is told beside it.

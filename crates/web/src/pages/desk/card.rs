@@ -7,6 +7,7 @@ use axum::routing::get;
 use law::{Areas, Sex};
 use service::office::Stop;
 
+use super::file;
 use super::frame::staff_frame;
 use super::opened::open;
 use crate::answer::{Answer, page};
@@ -61,6 +62,8 @@ async fn made(app: &App, visitor: &Visitor, no: &str) -> Result<LicenceCard, Fau
     });
     Ok(LicenceCard {
         frame: staff_frame(app, visitor).await?,
+        photo: file::address(&opened, "photo"),
+        case: opened.case.number.clone(),
         pdf: format!("/desk/cases/{no}/card/pdf"),
         licence,
         sex: sex.unwrap_or_default().to_owned(),

@@ -84,6 +84,11 @@ async fn begun(State(app): State<App>, visitor: Visitor, posted: Posted) -> Answ
     let found = match access::person_at_counter(&app.office, &visitor.ctx(), posted.value("id_number")).await
     {
         Ok(found) => found,
+        Err(Stop::Invalid(_)) if posted.value("id_number").trim().is_empty() => {
+            let (zh, en) = ("请填写来人的身份证号码", "Fill in the person's identity number");
+            wrong.push(FieldError::new("id_number", zh, en));
+            None
+        }
         Err(Stop::Invalid(fields)) => {
             wrong.extend(fields);
             None

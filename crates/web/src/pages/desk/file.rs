@@ -38,6 +38,12 @@ pub(super) struct Sight {
     pub(super) doc: String,
 }
 
+/// Where the file of a requirement is shown; none where there is none.
+pub(super) fn address(opened: &Opened, code: &str) -> Option<String> {
+    let need = opened.needs.iter().find(|need| need.code == code)?;
+    digest(need).map(|_| format!("/desk/cases/{}/files/{code}", opened.case.number))
+}
+
 /// The documents of a case for a page of it, which is named by the end of its address; `doc` names the one in sight,
 /// else it is the first.
 pub(super) async fn documents(

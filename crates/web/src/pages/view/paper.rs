@@ -9,7 +9,7 @@ use service::case::PaperKind;
 
 use super::document::Licence;
 use super::{Link, Page, Row};
-use crate::frame::{Frame, Qr};
+use crate::frame::{Frame, Place, Qr};
 
 /// A reason or a missing material on a paper, with the articles it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +87,10 @@ pub struct LicenceCard {
     pub address: String,
     /// The holder's birthday.
     pub birth: Day,
+    /// Where the photograph is; none where the library of photographs proved it.
+    pub photo: Option<String>,
+    /// The case's number.
+    pub case: String,
     /// The card as a file.
     pub pdf: String,
     /// The number printed on the blank (证芯编号).
@@ -98,6 +102,14 @@ pub struct LicenceCard {
 impl Page for LicenceCard {
     fn title(&self) -> Text {
         Text::new("机动车驾驶证", "Driving licence")
+    }
+
+    fn here(&self) -> Option<Place> {
+        Some(Place::Issue)
+    }
+
+    fn back(&self) -> Option<Link> {
+        Some(Link::new(format!("/desk/cases/{}", self.case), "返回办件", "Back to the case"))
     }
 }
 
@@ -254,6 +266,8 @@ mod samples {
                 sex: "男".to_owned(),
                 address: "示例市城东区幸福路1号2幢301室".to_owned(),
                 birth: day("1990-01-01"),
+                photo: Some("/static/mark.svg".to_owned()),
+                case: CASE.to_owned(),
                 pdf: "/desk/cases/999900-2026-0003812/card/pdf".to_owned(),
                 blank: "9990001234567".to_owned(),
                 qr: Qr::of("https://example.invalid/verify?t=8Zk2p"),
