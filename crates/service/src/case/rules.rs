@@ -132,12 +132,12 @@ fn standing_in_the_way(requirements: &[Requirement], stage: Before) -> Ruling {
     }
     let kinds: BTreeSet<RequirementKind> = left.iter().map(|r| r.kind).collect();
     let names: Vec<Text> = kinds.into_iter().map(RequirementKind::name).collect();
-    let named = |lang, comma| names.iter().map(|name| name.get(lang)).collect::<Vec<_>>().join(comma);
+    let listed = |lang, comma| names.iter().map(|name| name.get(lang)).collect::<Vec<_>>().join(comma);
     Err(Refusal::new(
         "case.requirements_outstanding",
         Text::new(
-            format!("还有{}项要求没有完成（{}）。", left.len(), named(Lang::Zh, "、")),
-            format!("{} requirement(s) are not settled ({}).", left.len(), named(Lang::En, ", ")),
+            format!("还有{}项要求没有完成（{}）。", left.len(), listed(Lang::Zh, "、")),
+            format!("{} requirement(s) are not settled ({}).", left.len(), listed(Lang::En, ", ")),
         ),
         Text::new("请等待完成，或通知申请人补充。", "Wait for them, or ask the applicant for them."),
     ))

@@ -127,18 +127,13 @@ fn reasons(row: &PaperRow, item: &Item, said: &Said<'_>) -> Vec<Reason> {
         let help = item.reason(code, said);
         let (mend, articles) = help.map(|words| (words.instead, words.articles)).unwrap_or_default();
         let name = name_of(Some(item), code);
-        match row.body.faults.get(code) {
-            Some(fault) => {
-                let why = fault.name();
-                let what =
-                    Text::new(format!("{}：{}。", name.zh, why.zh), format!("{}: {}.", name.en, why.en));
-                Reason { what, mend: fault.mend(), articles }
-            }
-            None => {
-                let what = Text::new(format!("{}。", name.zh), format!("{}.", name.en));
-                Reason { what, mend, articles }
-            }
+        if let Some(fault) = row.body.faults.get(code) {
+            let why = fault.name();
+            let what = Text::new(format!("{}：{}。", name.zh, why.zh), format!("{}: {}.", name.en, why.en));
+            return Reason { what, mend: fault.mend(), articles };
         }
+        let what = Text::new(format!("{}。", name.zh), format!("{}.", name.en));
+        Reason { what, mend, articles }
     });
     let refused = row.body.reasons.iter().filter_map(|code| {
         let words = item.reason(code, said)?;

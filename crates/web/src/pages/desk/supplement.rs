@@ -95,7 +95,7 @@ async fn asked(State(app): State<App>, visitor: Visitor, Path(no): Path<String>,
     if asks.is_empty() {
         let (zh, en) =
             ("请至少选择一份材料哪里不合要求", "Choose what is wrong with at least one of the papers");
-        wrong.push(FieldError::new(&first_field(&opened), zh, en));
+        wrong.push(FieldError::new(first_field(&opened), zh, en));
     }
     if due.is_err() {
         wrong.push(FieldError::new("due", "请填写补正期限", "Fill in by when"));

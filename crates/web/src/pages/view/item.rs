@@ -154,10 +154,12 @@ impl ItemGuide {
         Board::new(&self.frame, &self.notices)
     }
 
-    /// Whom we ask, so that the person need not bring the paper.
-    fn asks(&self, source: &Source) -> String {
-        let name = source.name();
-        self.frame.fill("由{0}核对", "Checked against the {0}", self.frame.text(&name))
+    /// Whom we ask, so that the person need not bring the paper; nothing of one that nobody is asked about.
+    fn asks(&self, state: &MaterialState) -> String {
+        let (MaterialState::IfProved(source, _) | MaterialState::Checking(source)) = state else {
+            return String::new();
+        };
+        self.frame.fill("由{0}核对", "Checked against the {0}", self.frame.text(&source.name()))
     }
 }
 

@@ -49,7 +49,7 @@ testkit::both! {
         // The applicant reads what is wrong and how to mend it, on the page and on the notice.
         let why = ["不清晰，有的内容看不清", "请重新拍照或者扫描"];
         person.get(&format!("/cases/{no}/supplement")).is(200).says(&why);
-        let shown = person.get(&format!("/cases/{no}")).is(200).text().to_owned();
+        let shown = person.get(&format!("/cases/{no}")).is(200).text().clone();
         let mut papers = shown.split("/papers/").skip(1).filter_map(|rest| rest.split_once('"'));
         let notice = papers.find(|(number, _)| person.get(&format!("/papers/{number}")).text().contains("一次性告知书"));
         person.get(&format!("/papers/{}", notice.unwrap().0)).is(200).says(&why);
