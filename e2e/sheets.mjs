@@ -12,10 +12,10 @@ import { tour } from './lib/tour.mjs';
 
 const BYTES_MAX = 60 * 1024;
 /** A long page is cut here: the top of it says how it looks. CSS pixels by width. */
-const HEIGHT_MAX = { 390: 1800, 1440: 1400 };
+const HEIGHT_MAX = { 390: 1400, 1440: 1080 };
 /** How wide a picture stands on the sheet, by its own width. */
-const SHOWN = { 390: 170, 1440: 380 };
-const QUALITIES = [70, 60, 50, 42, 35, 28, 22, 16];
+const SHOWN = { 390: 130, 1440: 300 };
+const QUALITIES = [70, 60, 50, 42, 35, 30, 25, 20, 15];
 
 const words = process.argv.slice(2);
 const at = words.indexOf('--pages');
@@ -25,14 +25,15 @@ const folder = words[0] ?? fileURLToPath(new URL('../docs/pictures/sheets/', imp
 await mkdir(folder, { recursive: true });
 const server = await startServer();
 const browser = await startBrowser();
-const board = await browser.newPage({ viewport: { width: 4 * (SHOWN[390] + SHOWN[1440]) + 9 * 12, height: 600 } });
+const board = await browser.newPage({ viewport: { width: 4 * (SHOWN[390] + SHOWN[1440]) + 9 * 12, height: 200 } });
 
 /** The page as it stands, cut where it gets long. */
 async function shot(page, width) {
   await page.setViewportSize({ width, height: width < 800 ? 844 : 900 });
   const full = await page.evaluate(() => document.documentElement.scrollHeight);
-  const clip = { x: 0, y: 0, width, height: Math.min(full, HEIGHT_MAX[width]) };
-  const bytes = await page.screenshot({ fullPage: true, clip });
+  // What is fixed to the foot of the screen then stands at the foot of the picture.
+  await page.setViewportSize({ width, height: Math.min(full, HEIGHT_MAX[width]) });
+  const bytes = await page.screenshot();
   return `<img src="data:image/png;base64,${bytes.toString('base64')}" width="${SHOWN[width]}" alt="">`;
 }
 
