@@ -34,8 +34,18 @@ impl VirtualClock {
     pub fn follow_from(&self, moment: Instant) {
         let ahead_ms = moment.since(self.machine.now());
         let today = (-HOUR_MS..=0).contains(&ahead_ms);
-        self.ahead_ms.store(if today { 0 } else { ahead_ms }, Ordering::SeqCst);
+        self.go_on(if today { 0 } else { ahead_ms });
+    }
+
+    /// From now on the clock goes, so many milliseconds ahead of the machine's.
+    pub fn go_on(&self, ahead_ms: i64) {
+        self.ahead_ms.store(ahead_ms, Ordering::SeqCst);
         self.standing.store(FOLLOWING, Ordering::SeqCst);
+    }
+
+    /// How far the clock is ahead of the machine's once it goes, in milliseconds.
+    pub fn ahead_ms(&self) -> i64 {
+        self.ahead_ms.load(Ordering::SeqCst)
     }
 }
 

@@ -37,6 +37,13 @@ impl Console {
     }
 }
 
+/// How the program was called, for lines that are to be copied: `yichuang`, or the path that was typed.
+pub(crate) fn program() -> String {
+    std::env::args_os()
+        .next()
+        .map_or_else(|| "yichuang".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
 /// How far a long piece of work has come: on a terminal one line that is drawn again, elsewhere (a log) a line for each
 /// tenth.
 #[derive(Debug)]

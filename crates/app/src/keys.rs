@@ -159,6 +159,7 @@ mod tests {
             internet_outlet: String::new(),
             master_key: keys.master.id(),
             ledger_key: keys.ledger.verifier().to_string(),
+            city: None,
         }
     }
 

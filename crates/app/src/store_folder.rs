@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use store::Target;
 
 use crate::config::Settings;
+use crate::demo::Made;
 use crate::outcome::{Failure, io};
 
 /// The name of the database file in the folder.
@@ -54,6 +55,9 @@ pub struct About {
     pub master_key: String,
     /// The public half of the ledger's key.
     pub ledger_key: String,
+    /// Of a demonstration that was made to its end: what it is opened again from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city: Option<Made>,
 }
 
 impl Place {
@@ -188,9 +192,23 @@ fn folder_missing() -> Failure {
 }
 
 fn no_store(folder: &Path) -> Failure {
+    let what = Text::new(
+        format!("{} 不是一窗的数据文件夹", folder.display()),
+        format!("{} is not a store of Yichuang", folder.display()),
+    );
+    if let Some(store) = near(folder) {
+        let store = store.display();
+        return Failure::new(
+            what,
+            Text::new(
+                format!("要找的可能是 --store {store}。"),
+                format!("Perhaps you mean --store {store}."),
+            ),
+        );
+    }
     let folder = folder.display();
     Failure::new(
-        Text::new(format!("{folder} 不是一窗的数据文件夹"), format!("{folder} is not a store of Yichuang")),
+        what,
         Text::new(
             format!(
                 "新建请运行 yichuang init --store {folder}；已有数据的，请用 --store 或 YICHUANG_DATABASE 指明位置。"
@@ -201,6 +219,14 @@ fn no_store(folder: &Path) -> Failure {
             ),
         ),
     )
+}
+
+/// A store beside the folder that was named: the folder around it or one in it.
+fn near(folder: &Path) -> Option<PathBuf> {
+    let is_store = |path: &PathBuf| path.join(OFFICE).exists();
+    let around = folder.ancestors().skip(1).map(Path::to_owned);
+    let inside = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    inside.chain(around).find(is_store)
 }
 
 fn not_empty(folder: &Path) -> Failure {
@@ -255,6 +281,18 @@ mod tests {
     }
 
     #[test]
+    fn who_names_the_folder_around_a_store_is_led_to_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("store");
+        fs::create_dir_all(store.join(FILES)).unwrap();
+        fs::write(store.join(OFFICE), "").unwrap();
+        for wrong in [folder.path(), &store.join(FILES)] {
+            let next = Place::embedded(wrong).about().unwrap_err().next.en;
+            assert_eq!(next, format!("Perhaps you mean --store {}.", store.display()));
+        }
+    }
+
+    #[test]
     fn what_office_toml_says_comes_back() {
         let folder = tempfile::tempdir().unwrap();
         let place = Place::embedded(&folder.path().join("office"));
@@ -267,6 +305,7 @@ mod tests {
             internet_outlet: "out_520300_01KAHF6Z5M8Q0W3J7V2N4B6C8D".to_owned(),
             master_key: "01234567".to_owned(),
             ledger_key: "name+id+key".to_owned(),
+            city: None,
         };
         place.write_about(&about).unwrap();
         assert_eq!(place.about().unwrap(), about);

@@ -11,7 +11,7 @@ use base::{Clock as _, Day, Entropy as _, Instant, OsEntropy, Region};
 use tower::ServiceExt as _;
 
 use crate::clock::VirtualClock;
-use crate::demo::{City, Ground, Plan, build};
+use crate::demo::{City, Ground, Plan, build, reopen};
 use crate::server::{Server, bind};
 use crate::store_folder::Place;
 
@@ -47,6 +47,15 @@ impl TestCity {
 
     /// A city whose store is kept by the caller.
     pub(crate) fn made_at(plan: &Plan, place: &Place) -> Self {
+        Self::at(plan, place, |ground| build(plan, ground).unwrap())
+    }
+
+    /// The city that was made at `place`, with twins that know nothing yet.
+    pub(crate) fn reopened(plan: &Plan, place: &Place) -> Self {
+        Self::at(plan, place, |ground| reopen(ground).unwrap())
+    }
+
+    fn at(plan: &Plan, place: &Place, city: impl FnOnce(&Ground<'_>) -> City) -> Self {
         let listener = bind("127.0.0.1:0").unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let clock = Arc::new(VirtualClock::standing(plan.first_day().start().plus_seconds(8 * 3600)));
@@ -56,18 +65,15 @@ impl TestCity {
         let outside = AdaptersConfig::twins(&origin, &token);
         let twins = Arc::new(Twins::new(&config));
         let server = Server::start(listener, twins.router()).unwrap();
-        let city = build(
-            plan,
-            &Ground {
-                place,
-                clock: clock.clone(),
-                twins: &twins,
-                outside: &outside,
-                runtime: server.runtime(),
-                console: None,
-            },
-        )
-        .unwrap();
+        let city = city(&Ground {
+            place,
+            clock: clock.clone(),
+            twins: &twins,
+            origin: &origin,
+            outside: &outside,
+            runtime: server.runtime(),
+            console: None,
+        });
         Self { city, twins, clock, server, origin, outside, secret, _folder: None }
     }
 

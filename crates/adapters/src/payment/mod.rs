@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use client::Payment;
 pub use notify::{NotificationError, Notified, read_notification};
-pub(crate) use twin::router;
+pub(crate) use twin::{Twin, router};
 
 use crate::limits::{Limited, Wrong};
 use crate::wire::present;

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Form, Json, Router};
-use base::Lang;
+use base::{Instant, Lang};
 use serde::Deserialize;
 
 use super::notify::Notifier;
@@ -15,8 +15,9 @@ use super::orders::Orders;
 use super::{NewOrder, NewRefund, Order, Refund, page};
 use crate::twins::{Asked, Desk, Number, Sent, Trouble, Turn, TwinConfig, missing, mount};
 
+/// The payment platform as a twin has it. Cheap to clone.
 #[derive(Clone, Debug)]
-struct Twin {
+pub(crate) struct Twin {
     desk: Arc<Desk>,
     origin: Arc<str>,
     orders: Arc<Mutex<Orders>>,
@@ -24,13 +25,8 @@ struct Twin {
 }
 
 /// The twin's routes.
-pub(crate) fn router(desk: Arc<Desk>, config: &TwinConfig) -> Router {
-    let twin = Twin {
-        desk: Arc::clone(&desk),
-        origin: config.origin.trim_end_matches('/').into(),
-        orders: Arc::new(Mutex::new(Orders::new())),
-        notifier: Arc::new(Notifier::new(config)),
-    };
+pub(crate) fn router(twin: Twin) -> Router {
+    let desk = Arc::clone(&twin.desk);
     let profile = Router::new()
         .route("/orders", post(create))
         .route("/orders/{order_no}", get(show))
@@ -44,6 +40,30 @@ pub(crate) fn router(desk: Arc<Desk>, config: &TwinConfig) -> Router {
 }
 
 impl Twin {
+    pub(crate) fn new(desk: Arc<Desk>, config: &TwinConfig) -> Self {
+        Self {
+            desk,
+            origin: config.origin.trim_end_matches('/').into(),
+            orders: Arc::new(Mutex::new(Orders::new())),
+            notifier: Arc::new(Notifier::new(config)),
+        }
+    }
+
+    /// An order that was paid at `at`, before this twin began; one that it knows already stays as it is. Nobody is
+    /// notified.
+    pub(crate) fn paid(&self, new: NewOrder, payment_no: String, at: Instant) {
+        let (order_no, pay_url) = (new.order_no.clone(), self.pay_url(&new.order_no));
+        let mut orders = self.orders();
+        if orders.get(&order_no).is_err() && orders.create(new, pay_url).is_ok() {
+            // What was made just now is open.
+            let _ = orders.pay(&order_no, payment_no, at);
+        }
+    }
+
+    fn pay_url(&self, order_no: &str) -> String {
+        format!("{}/twin/payment/pay/{order_no}", self.origin)
+    }
+
     fn orders(&self) -> MutexGuard<'_, Orders> {
         self.orders.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -53,7 +73,7 @@ async fn create(
     State(twin): State<Twin>,
     Sent(new): Sent<NewOrder>,
 ) -> Result<(StatusCode, Json<Order>), Trouble> {
-    let pay_url = format!("{}/twin/payment/pay/{}", twin.origin, new.order_no);
+    let pay_url = twin.pay_url(&new.order_no);
     let (created, order) = twin.orders().create(new, pay_url)?;
     Ok((if created { StatusCode::CREATED } else { StatusCode::OK }, Json(order)))
 }

@@ -16,7 +16,7 @@ use base::Instant;
 use serde::{Deserialize, Serialize};
 
 pub use client::Post;
-pub(crate) use twin::router;
+pub(crate) use twin::{Twin, router};
 
 use crate::Private;
 use crate::limits::{Limited, Wrong};

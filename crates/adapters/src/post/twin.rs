@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
+use base::Instant;
 
 use super::journey::Journey;
 use super::{NewParcel, Parcel, Return};
@@ -17,16 +18,17 @@ const PARCELS_MAX: usize = 50_000;
 /// A parcel is handed over between 9:30 and 16:30.
 const HANDING_OVER_MINUTES: u64 = 7 * 60;
 
+/// The post as a twin has it. Cheap to clone.
 #[derive(Clone, Debug)]
-struct Twin {
+pub(crate) struct Twin {
     desk: Arc<Desk>,
     /// By tracking number, which follows from our number.
     parcels: Arc<Mutex<Kept<Journey>>>,
 }
 
 /// The twin's routes.
-pub(crate) fn router(desk: Arc<Desk>) -> Router {
-    let twin = Twin { desk: Arc::clone(&desk), parcels: Arc::new(Mutex::new(Kept::new(PARCELS_MAX))) };
+pub(crate) fn router(twin: Twin) -> Router {
+    let desk = Arc::clone(&twin.desk);
     let profile = Router::new()
         .route("/parcels", post(create))
         .route("/parcels/{tracking_no}", get(track))
@@ -37,6 +39,27 @@ pub(crate) fn router(desk: Arc<Desk>) -> Router {
 }
 
 impl Twin {
+    pub(crate) fn new(desk: Arc<Desk>) -> Self {
+        Self { desk, parcels: Arc::new(Mutex::new(Kept::new(PARCELS_MAX))) }
+    }
+
+    /// A parcel that was taken at `at`, before this twin began; one that it knows already stays as it is.
+    pub(crate) fn carried(&self, new: NewParcel, at: Instant) {
+        let (tracking_no, minute) = self.drawn(&new.parcel_no);
+        let mut parcels = self.parcels();
+        if parcels.get(&tracking_no).is_none() {
+            let journey = Journey::begin(new, tracking_no.clone(), minute, at);
+            parcels.put(&tracking_no, journey);
+        }
+    }
+
+    /// Tracking number, and the minute at which it is handed over: both follow from our number.
+    fn drawn(&self, parcel_no: &str) -> (String, i64) {
+        let mut rng = self.desk.chance(parcel_no);
+        let tracking_no = format!("EY{:011}CN", rng.below(100_000_000_000));
+        (tracking_no, i64::try_from(rng.below(HANDING_OVER_MINUTES)).unwrap_or(0))
+    }
+
     fn parcels(&self) -> MutexGuard<'_, Kept<Journey>> {
         self.parcels.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -52,8 +75,7 @@ async fn create(
         return Err(missing("post.address_unknown", zh, en));
     }
     let now = twin.desk.now();
-    let mut rng = twin.desk.chance(&new.parcel_no);
-    let tracking_no = format!("EY{:011}CN", rng.below(100_000_000_000));
+    let (tracking_no, minute) = twin.drawn(&new.parcel_no);
     let mut parcels = twin.parcels();
     if let Some(journey) = parcels.get_mut(&tracking_no) {
         if journey.new != new {
@@ -65,7 +87,6 @@ async fn create(
         }
         return Ok((StatusCode::OK, Json(journey.now(now))));
     }
-    let minute = i64::try_from(rng.below(HANDING_OVER_MINUTES)).unwrap_or(0);
     let mut journey = Journey::begin(new, tracking_no.clone(), minute, now);
     let parcel = journey.now(now);
     parcels.put(&tracking_no, journey);

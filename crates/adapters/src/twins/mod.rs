@@ -3,7 +3,8 @@
 //! addresses for its adapters, and every answer says `Sandbox: 1`.
 //!
 //! A twin is synthetic and reproducible: what it knows about a person follows from the identity number and the
-//! seed, time comes from the given clock, and nothing survives the process. Everything it keeps is bounded. On the
+//! seed, time comes from the given clock, and nothing survives the process: a demonstration
+//! that is opened again tells them what they knew. Everything it keeps is bounded. On the
 //! profile's paths a twin asks for the bearer token and obeys the fault chosen with `POST /twin/NAME/faults`. The
 //! paths that only a twin has (faults, registering people, reading sent messages, moving a parcel, the payment page)
 //! need no token: they exist for people who watch a demonstration, and hold no real data.
@@ -19,7 +20,7 @@ mod tests;
 use std::sync::Arc;
 
 use axum::Router;
-use base::{Clock, Problem};
+use base::{Clock, Instant, Problem};
 
 pub(crate) use answer::{Asked, Number, Sent, Trouble, conflict, missing};
 pub use desk::FaultDesk;
@@ -28,7 +29,9 @@ pub use faults::{Fault, FaultMode};
 pub(crate) use kept::Kept;
 
 use crate::Private;
+use crate::payment::NewOrder;
 use crate::population::PersonRecord;
+use crate::post::NewParcel;
 use crate::sms::SentMessage;
 use crate::webhooks::Secret;
 use crate::{hospital, national, offences, payment, population, post, sms};
@@ -64,13 +67,15 @@ impl TwinConfig {
     }
 }
 
-/// The twins, and the three things a demonstration does with them without HTTP.
+/// The twins, and what a demonstration does with them without HTTP.
 #[derive(Debug)]
 pub struct Twins {
     router: Router,
     faults: FaultDesk,
     people: Arc<population::People>,
     messages: Arc<sms::Messages>,
+    payment: payment::Twin,
+    post: post::Twin,
 }
 
 impl Twins {
@@ -80,15 +85,16 @@ impl Twins {
         let mut desk = |name| faults.with(Desk::new(name, config));
         let people = Arc::new(population::People::default());
         let messages = Arc::new(sms::Messages::default());
+        let (payment, post) = (payment::Twin::new(desk("payment"), config), post::Twin::new(desk("post")));
         let router = Router::new()
             .nest("/twin/population", population::router(desk("population"), Arc::clone(&people)))
             .nest("/twin/hospital", hospital::router(desk("hospital"), Arc::clone(&people)))
             .nest("/twin/offences", offences::router(desk("offences"), Arc::clone(&people)))
-            .nest("/twin/payment", payment::router(desk("payment"), config))
+            .nest("/twin/payment", payment::router(payment.clone()))
             .nest("/twin/sms", sms::router(desk("sms"), Arc::clone(&messages)))
-            .nest("/twin/post", post::router(desk("post")))
+            .nest("/twin/post", post::router(post.clone()))
             .nest("/twin/national", national::router(desk("national")));
-        Self { router, faults, people, messages }
+        Self { router, faults, people, messages, payment, post }
     }
 
     /// The routes under `/twin`.
@@ -105,6 +111,18 @@ impl Twins {
     /// registered now. Refused when a record is outside its limits or there are too many.
     pub fn register(&self, persons: &[PersonRecord]) -> Result<usize, Box<Problem>> {
         self.people.register(persons).map_err(|Trouble(problem)| problem)
+    }
+
+    /// Tells the payment twin of an order that was paid before it began, so that the money can go back. What it
+    /// knows already stays as it is.
+    pub fn paid(&self, order: NewOrder, payment_no: String, at: Instant) {
+        self.payment.paid(order, payment_no, at);
+    }
+
+    /// Tells the post's twin of a parcel that was handed over at `at`, before it began; by now it is where it would
+    /// be. What it knows already stays as it is.
+    pub fn carried(&self, parcel: NewParcel, at: Instant) {
+        self.post.carried(parcel, at);
     }
 
     /// The newest messages to `phone` that the SMS twin took, as `GET /twin/sms/sent` gives them.

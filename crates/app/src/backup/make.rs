@@ -15,7 +15,7 @@ use crate::erasures::Erasures;
 use crate::outcome::{Failure, io as failed};
 use crate::store_folder::{Place, write_private};
 
-/// Remembers the newest backup, for `doctor`.
+/// Remembers the newest backup in the store's folder, for `doctor`; a restored store has none yet.
 const LAST: &str = "last-backup.txt";
 
 /// A backup that was made and read back.
@@ -41,7 +41,7 @@ pub fn make(place: &Place, to: &Path, now: Instant) -> Result<Made, Failure> {
     match write(place, to, out) {
         Ok(made) => {
             note_erasures(place)?;
-            write_private(&place.keys.join(LAST), format!("{} {}\n", now.ms(), made.sha256).as_bytes())?;
+            write_private(&place.folder.join(LAST), format!("{} {}\n", now.ms(), made.sha256).as_bytes())?;
             Ok(made)
         }
         Err(failure) => {
@@ -53,8 +53,8 @@ pub fn make(place: &Place, to: &Path, now: Instant) -> Result<Made, Failure> {
 }
 
 /// When the newest backup was made, if one was.
-pub(crate) fn last(keys: &Path) -> Option<Instant> {
-    let text = std::fs::read_to_string(keys.join(LAST)).ok()?;
+pub(crate) fn last(folder: &Path) -> Option<Instant> {
+    let text = std::fs::read_to_string(folder.join(LAST)).ok()?;
     text.split_whitespace().next()?.parse().ok().map(Instant::from_ms)
 }
 

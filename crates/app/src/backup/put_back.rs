@@ -1,9 +1,9 @@
 //! Restoring a backup: it is read whole first, then put into a new folder, and then whoever was erased since is erased
 //! again.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::DirBuilderExt as _;
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,6 +33,8 @@ pub struct Restored {
     pub summary: Summary,
     /// How many persons were erased again.
     pub erased: u64,
+    /// Whether it is of a demonstration, which `demo` serves and not `serve`.
+    pub demonstration: bool,
 }
 
 /// Reads a backup whole and says what it holds; puts nothing in place.
@@ -40,7 +42,8 @@ pub fn look(from: &Path) -> Result<Restored, Failure> {
     let folder = tempfile::tempdir().map_err(|error| failed(from, &error))?;
     let (bytes, sha256) = unpack(from, folder.path())?;
     let summary = Summary::of(&Target::Sqlite(folder.path().join(DATABASE)))?;
-    Ok(Restored { bytes, sha256, summary, erased: 0 })
+    let demonstration = Place::embedded(folder.path()).about()?.demonstration;
+    Ok(Restored { bytes, sha256, summary, erased: 0, demonstration })
 }
 
 /// Puts a backup into the empty or missing folder of `place`; the keys are there already.
@@ -63,7 +66,7 @@ pub fn restore(from: &Path, place: &Place) -> Result<Restored, Failure> {
     let (bytes, sha256) = unpack(from, folder)?;
     let summary = Summary::of(&place.database)?;
     let erased = erase_again(place, &about, keys)?;
-    Ok(Restored { bytes, sha256, summary, erased })
+    Ok(Restored { bytes, sha256, summary, erased, demonstration: about.demonstration })
 }
 
 /// Reads a backup whole and gives what its `office.toml` says.
@@ -81,9 +84,10 @@ fn unpack(from: &Path, folder: &Path) -> Result<(u64, String), Failure> {
     let done = frame::read(from, |entry| {
         let path = folder.join(safe(entry)?);
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)?;
+            fs::DirBuilder::new().recursive(true).mode(0o700).create(parent)?;
         }
-        Ok(Some(Box::new(Synced(File::create(path)?)) as Box<dyn Write>))
+        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        Ok(Some(Box::new(Synced(file)) as Box<dyn Write>))
     });
     done.map_err(|error| failed(from, &error))
 }

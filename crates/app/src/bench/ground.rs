@@ -88,6 +88,7 @@ pub(super) fn make(
         internet_outlet: String::new(),
         master_key: keys.master.id(),
         ledger_key: keys.ledger.verifier().to_string(),
+        city: None,
     };
     place.write_about(&about)?;
     let (office, _) = open(&place)?;

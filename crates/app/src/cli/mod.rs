@@ -40,7 +40,7 @@ pub struct Common {
 /// The commands.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Verb {
-    /// A demonstration city with everything in it.
+    /// A demonstration city with everything in it, made anew or opened again where --store has one.
     Demo(Demo),
     /// Make a new store and its first administrator.
     Init(Init),
@@ -88,9 +88,9 @@ pub struct Demo {
     /// The port; 0 for any free one.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
-    /// How large the city is.
-    #[arg(long, value_enum, default_value_t = Size::Small)]
-    pub size: Size,
+    /// How large the city is; small when left out.
+    #[arg(long, value_enum)]
+    pub size: Option<Size>,
     /// The city's present day, YYYY-MM-DD; today when left out.
     #[arg(long, value_name = "DAY")]
     pub date: Option<String>,
@@ -337,7 +337,7 @@ mod tests {
     #[test]
     fn a_demonstration_has_its_defaults() {
         let Some(Verb::Demo(demo)) = read("yichuang demo").unwrap().verb else { panic!() };
-        assert_eq!((demo.port, demo.size, demo.date), (8080, Size::Small, None));
+        assert_eq!((demo.port, demo.size, demo.date), (8080, None, None));
         let Some(Verb::Demo(demo)) =
             read("yichuang demo --port 0 --size small --date 2026-03-02").unwrap().verb
         else {

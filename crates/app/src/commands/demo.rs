@@ -1,5 +1,7 @@
-//! `demo`: makes a demonstration city and serves it.
+//! `demo`: makes a demonstration city and serves it, or serves one that was made before.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,7 +17,8 @@ use crate::Console;
 use crate::cli::{Demo, Size};
 use crate::clock::VirtualClock;
 use crate::config::connections;
-use crate::demo::{City, Gate, Ground, Plan, build, city_map, table};
+use crate::console::program;
+use crate::demo::{City, Gate, Ground, Plan, build, city_map, reopen, table};
 use crate::outcome::{Failure, Outcome};
 use crate::server::{Server, Signals, bind};
 use crate::store_folder::Place;
@@ -23,15 +26,19 @@ use crate::worker::templates::render;
 
 pub(super) fn run(demo: &Demo, store: Option<&str>, console: Console) -> Outcome {
     let watch = Stopwatch::start();
-    let plan = plan(demo)?;
-    // Kept until the end: a store that nobody named goes away with the demonstration.
-    let (_temporary, place) = place(store)?;
+    // `temporary` is kept until the end: a store that nobody named goes away with the demonstration.
+    let (temporary, place) = place(store)?;
     if place.clear_unfinished()? {
         console.progress(&Text::new(
             "这里有一个没有建完的演示城市，已经清除，现在从头开始建。",
             "A demonstration here was broken off while it was being made; it is cleared away, and we begin afresh.",
         ));
     }
+    let begun = place.is_begun();
+    if begun && (demo.size.is_some() || demo.date.is_some()) {
+        return Err(made_already(&place));
+    }
+    let plan = plan(demo)?;
     let listener = bind(&format!("127.0.0.1:{}", demo.port))?;
     let origin = listener.local_addr().map(|address| format!("http://{address}")).unwrap_or_default();
     let clock = Arc::new(VirtualClock::standing(plan.first_day().start().plus_seconds(8 * 3600)));
@@ -46,11 +53,12 @@ pub(super) fn run(demo: &Demo, store: Option<&str>, console: Console) -> Outcome
         place: &place,
         clock,
         twins: &twins,
+        origin: &origin,
         outside: &outside,
         runtime: server.runtime(),
         console: Some(console),
     };
-    let city = build(&plan, &ground)?;
+    let city = if begun { reopen(&ground)? } else { build(&plan, &ground)? };
     let app =
         web::App::new(city.office.clone(), clients(&outside)?, pages(&city, &origin), Some(shown(&twins)));
     let app = app.connected(connections(&outside, &[])).believing(vec![secret]).mapped(city_map());
@@ -64,7 +72,7 @@ pub(super) fn run(demo: &Demo, store: Option<&str>, console: Console) -> Outcome
         "logins": city.logins,
     });
     let signals = Signals::hear(server.runtime())?;
-    console.result(&ready, &table(&city.logins, &origin));
+    console.result(&ready, &table(&city.logins, &origin, &whereabouts(&place, temporary.is_some())));
     signals.wait(server.runtime());
     server.drain();
     drop(working);
@@ -74,7 +82,7 @@ pub(super) fn run(demo: &Demo, store: Option<&str>, console: Console) -> Outcome
 
 fn plan(demo: &Demo) -> Result<Plan, Failure> {
     let now = present(demo.date.as_deref())?;
-    let plan = match demo.size {
+    let plan = match demo.size.unwrap_or(Size::Small) {
         Size::Tiny => Plan::tiny(now),
         Size::Small => Plan::small(now),
         Size::City => Plan::city(now),
@@ -107,13 +115,52 @@ fn place(store: Option<&str>) -> Result<(Option<tempfile::TempDir>, Place), Fail
     if let (Some(path), None) = (store, database) {
         return Ok((None, Place::embedded(Path::new(path))));
     }
-    let temporary = tempfile::Builder::new().prefix("yichuang-demo-").tempdir();
+    let private = Permissions::from_mode(0o700);
+    let temporary = tempfile::Builder::new().prefix("yichuang-demo-").permissions(private).tempdir();
     let temporary = temporary.map_err(|error| crate::outcome::io(&std::env::temp_dir(), &error))?;
     let mut place = Place::embedded(&temporary.path().join("store"));
     if let Some(url) = database {
         place.database = Target::Postgres(url.to_owned());
     }
     Ok((Some(temporary), place))
+}
+
+/// Where the city's data lie, how long, and how to copy them while it runs.
+fn whereabouts(place: &Place, temporary: bool) -> Text {
+    let Target::Sqlite(_) = place.database else {
+        return Text::new("数据在 PostgreSQL 里。", "The data are in PostgreSQL.");
+    };
+    let (folder, program) = (place.folder.display(), program());
+    let (zh, en) = if temporary {
+        ("停止时删除；要留下，请用 --store 指定一个文件夹", "gone when it stops; --store FOLDER keeps it")
+    } else {
+        ("再用同样的 --store 就能打开", "the same --store opens it again")
+    };
+    Text::new(
+        format!("数据在 {folder}（{zh}）。\n现在就可以备份：{program} backup demo.backup --store {folder}"),
+        format!(
+            "Its data are in {folder} ({en}).\nBack it up while it runs: {program} backup demo.backup --store {folder}"
+        ),
+    )
+}
+
+fn made_already(place: &Place) -> Failure {
+    let folder = place.folder.display();
+    Failure::new(
+        Text::new(
+            format!("{folder} 里已有建好的城市，它的大小和日期不能再改"),
+            format!("the city in {folder} is made already: its size and day stay as they are"),
+        ),
+        Text::new(
+            format!(
+                "打开它请用 yichuang demo --store {folder}，不加 --size 和 --date；要另一座城市，请换一个文件夹。"
+            ),
+            format!(
+                "Open it with yichuang demo --store {folder}, without --size and --date; for another city name another \
+                 folder."
+            ),
+        ),
+    )
 }
 
 fn pages(city: &City, origin: &str) -> web::Settings {

@@ -113,6 +113,7 @@ fn made(place: &Place, region: Region) -> Result<About, Failure> {
         internet_outlet: String::new(),
         master_key: keys.master.id(),
         ledger_key: keys.ledger.verifier().to_string(),
+        city: None,
     };
     place.write_about(&about)?;
     Ok(about)

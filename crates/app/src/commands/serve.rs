@@ -63,7 +63,7 @@ pub(super) fn opened(place: &Place, settings: &Settings) -> Result<(Office, Abou
     let about = place.about()?;
     let keys = Keys::read(&place.keys, &about)?;
     if about.demonstration || is_demonstration(keys.ledger.verifier().name()) {
-        return Err(demonstration());
+        return Err(demonstration(place));
     }
     if about.internet_outlet.is_empty() {
         return Err(unfinished(place));
@@ -118,15 +118,18 @@ fn unfinished(place: &Place) -> Failure {
     )
 }
 
-fn demonstration() -> Failure {
+fn demonstration(place: &Place) -> Failure {
+    let folder = place.folder.display();
     Failure::new(
         Text::new(
             "这是演示用的数据，serve 不提供服务",
             "this store was made by demo; serve does not serve it",
         ),
         Text::new(
-            "请用 yichuang init 新建正式的数据库，或者用 yichuang demo 启动演示。",
-            "Make a real store with yichuang init, or start a demonstration with yichuang demo.",
+            format!("打开这个演示请用 yichuang demo --store {folder}；正式使用请用 yichuang init 新建。"),
+            format!(
+                "Open it with yichuang demo --store {folder}; for real work make a store with yichuang init."
+            ),
         ),
     )
 }

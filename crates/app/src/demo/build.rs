@@ -14,13 +14,13 @@ use store::{Durability, Limits, Target};
 use tokio::runtime::Runtime;
 
 use super::enter::enter_all;
-use super::logins::Login;
+use super::logins::{self, Login};
 use super::outlets::{open_all, stock};
 use super::people::Citizen;
 use super::places::PLACES;
 use super::replay::{Replay, Resident};
 use super::staff::{People, begin, employ};
-use super::{Plan, portrait, publicity, story};
+use super::{Made, Plan, portrait, publicity, recall, story};
 use crate::Console;
 use crate::clock::VirtualClock;
 use crate::keys::Keys;
@@ -38,6 +38,8 @@ pub struct Ground<'a> {
     pub clock: Arc<VirtualClock>,
     /// The twins, already served.
     pub twins: &'a Twins,
+    /// Where they and the pages are reached: `http://127.0.0.1:8080`.
+    pub origin: &'a str,
     /// How to reach them.
     pub outside: &'a AdaptersConfig,
     /// A runtime for hashing passwords.
@@ -83,6 +85,7 @@ pub fn build(plan: &Plan, ground: &Ground<'_>) -> Result<City, Failure> {
         internet_outlet: String::new(),
         master_key: keys.master.id(),
         ledger_key: keys.ledger.verifier().to_string(),
+        city: None,
     };
     let open = |keys, limits| {
         crate::office::open(&place, &about, keys, limits, ground.clock.clone(), Arc::new(OsEntropy))
@@ -106,8 +109,12 @@ pub fn build(plan: &Plan, ground: &Ground<'_>) -> Result<City, Failure> {
     let steps = replay(&office, plan, ground, &residents, &people, &outlets, &worker)?;
     ground.clock.follow_from(plan.now);
     office.ledger.sign_now()?;
-    place.end_demonstration()?;
+    recall::fees(&office, ground.twins, ground.origin)?;
     let logins = logins(&people, &residents);
+    logins::keep(&place, &logins)?;
+    let made = Made { ahead_ms: ground.clock.ahead_ms(), plan: *plan };
+    place.write_about(&About { internet_outlet: head.clone(), city: Some(made), ..about })?;
+    place.end_demonstration()?;
     Ok(City { office, place, internet_outlet: head, logins, worker, steps })
 }
 
@@ -128,7 +135,7 @@ fn kept(place: &Place) -> Result<(), Failure> {
     synced.map_err(|error| crate::outcome::io(path, &error))
 }
 
-fn worker(office: &Office, ground: &Ground<'_>, place: &Place) -> Result<Arc<Worker>, Failure> {
+pub(super) fn worker(office: &Office, ground: &Ground<'_>, place: &Place) -> Result<Arc<Worker>, Failure> {
     let outside = crate::commands::clients(ground.outside)?;
     // Whoever watches a demonstration does not wait ten minutes for a parcel.
     let rhythm = Rhythm { post_s: 2, ..Rhythm::default() };
@@ -189,10 +196,7 @@ fn replay(
 
 /// A citizen whose licence ends soon, an agent, and every account that was set up.
 fn logins(people: &People, residents: &[Resident]) -> Vec<Login> {
-    let mut logins = Vec::new();
-    for (role, resident) in [Role::Citizen, Role::Agent].into_iter().zip(residents) {
-        logins.push(Login::citizen(role, &resident.citizen));
-    }
+    let mut logins = logins::citizens(residents.iter().map(|resident| &resident.citizen));
     for role in Role::ALL.iter().filter(|role| role.is_staff()) {
         logins.extend(people.accounts.iter().find(|account| account.role == *role).map(Login::staff));
     }

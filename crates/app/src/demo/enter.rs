@@ -32,7 +32,7 @@ const TWIN_LOT: usize = 10_000;
 /// How many groups are entered at once: together they share a commit.
 const HANDS: usize = 64;
 /// Those to log in as, of whom the twins know only good.
-const SHOWN: usize = 10;
+pub(super) const SHOWN: usize = 10;
 
 /// Enters everybody, in the order of the list; gives those whose lives are replayed.
 pub(super) fn enter_all(office: &Office, plan: &Plan, ground: &Ground<'_>) -> Result<Vec<Resident>, Failure> {
@@ -153,6 +153,20 @@ fn entry(citizen: &Citizen, person: &str, licence: &str, now: Instant, rng: &mut
     }
 }
 
+/// Tells the population twin of everybody.
+pub(super) fn introduce(
+    ground: &Ground<'_>,
+    mut everybody: impl Iterator<Item = Citizen>,
+) -> Result<(), Failure> {
+    loop {
+        let lot: Vec<Citizen> = everybody.by_ref().take(TWIN_LOT).collect();
+        if lot.is_empty() {
+            return Ok(());
+        }
+        register_with_twin(ground, &lot)?;
+    }
+}
+
 /// The population twin knows everybody.
 fn register_with_twin(ground: &Ground<'_>, lot: &[Citizen]) -> Result<(), Failure> {
     let record = |citizen: &Citizen| PersonRecord {
@@ -167,7 +181,7 @@ fn register_with_twin(ground: &Ground<'_>, lot: &[Citizen]) -> Result<(), Failur
     Ok(())
 }
 
-fn refused(what: String) -> Failure {
+pub(super) fn refused(what: String) -> Failure {
     Failure::new(
         Text::new(
             format!("模拟系统没有接受演示人员：{what}"),

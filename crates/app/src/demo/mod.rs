@@ -21,6 +21,8 @@ mod people;
 mod places;
 mod portrait;
 mod publicity;
+mod recall;
+mod reopen;
 mod replay;
 mod staff;
 mod story;
@@ -30,14 +32,17 @@ mod twins;
 mod vehicles;
 
 use base::{Day, IdError, Instant, Region};
+use serde::{Deserialize, Serialize};
 
 pub use build::{City, Ground, build};
 pub use gate::Gate;
 pub use logins::{Login, table};
 pub use map::city_map;
+pub use reopen::reopen;
 
 /// How a city is to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Plan {
     /// Everything that looks like chance follows from it.
     pub seed: u64,
@@ -53,6 +58,16 @@ pub struct Plan {
     pub weeks: i32,
     /// How many cases begin on a working day.
     pub cases_a_day: usize,
+}
+
+/// What a demonstration that was made to its end is opened again from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Made {
+    /// How far its clock is ahead of the machine's, in milliseconds; 0 for a city of the day it was made on.
+    pub ahead_ms: i64,
+    /// As what it was made.
+    pub plan: Plan,
 }
 
 impl Plan {

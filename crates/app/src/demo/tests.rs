@@ -1,6 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use base::Day;
+use adapters::Private;
+use adapters::payment::NewRefund;
+use adapters::population::{Check, Checked};
+use base::{Clock as _, Day, Rng};
 use law::{Areas, Law};
 use service::case::{Listed, Stage, list};
 use service::{job, licence, outlet};
@@ -8,7 +11,9 @@ use service::{job, licence, outlet};
 use super::people::{Standing, everybody};
 use super::story::{Act, stories};
 use super::*;
+use crate::backup::{make, restore};
 use crate::commands::{Wanted, check};
+use crate::store_folder::Place;
 use crate::testing::{TestCity, now, plan};
 use crate::wait::ask;
 
@@ -153,7 +158,7 @@ fn a_city_is_made_by_the_real_commands_and_verifies_to_the_last_row() {
     let (done, odd) = city.steps;
     assert!(done > 60, "{done}");
     assert_eq!(odd, 0, "some steps did not fit");
-    let roles: BTreeSet<&str> = city.logins.iter().map(|login| login.role).collect();
+    let roles: BTreeSet<&str> = city.logins.iter().map(|login| login.role.as_str()).collect();
     assert_eq!(roles.len(), authz::Role::ALL.len(), "{roles:?}");
     assert!(city.office.demonstration);
     let report = check(&city.place, &Wanted { rows: true, since: None }).unwrap();
@@ -200,4 +205,59 @@ fn the_citizen_who_is_shown_may_renew_today() {
     let window = law().renew_window(held[0].valid_until, made.today()).unwrap().value;
     assert!(window.can_renew() && !window.overdue());
     assert_eq!(made.today(), Day::parse("2026-11-25").unwrap());
+}
+
+#[test]
+fn a_restored_city_opens_again_and_its_outside_systems_know_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (first, second) =
+        (Place::embedded(&folder.path().join("first")), Place::embedded(&folder.path().join("second")));
+    let plan = plan(300, 4);
+    let made = TestCity::made_at(&plan, &first);
+    let (logins, ahead_ms) = (made.city.logins.clone(), made.clock.ahead_ms());
+    let file = folder.path().join("city.backup");
+    make(&first, &file, made.clock.now()).unwrap();
+    let under_way = |city: &City| ask(&city.office, |read| service::delivery::under_way(read, "")).unwrap();
+    let before = under_way(&made.city);
+    assert!(!before.is_empty(), "no parcel is under way");
+    drop(made);
+    std::fs::create_dir(&second.keys).unwrap();
+    for key in std::fs::read_dir(&first.keys).unwrap().map(|entry| entry.unwrap()) {
+        std::fs::copy(key.path(), second.keys.join(key.file_name())).unwrap();
+    }
+    assert!(restore(&file, &second).unwrap().demonstration);
+
+    let again = TestCity::reopened(&plan, &second);
+    assert_eq!((again.city.logins.clone(), again.clock.ahead_ms()), (logins, ahead_ms));
+    assert_eq!(under_way(&again.city), before);
+    // The parcels arrive: the post knows them, and a day later nobody waits.
+    again.clock.go_on(ahead_ms + 2 * 86_400_000);
+    again.city.worker.ask_post().unwrap();
+    assert!(under_way(&again.city).is_empty());
+    // The money of a fee can go back.
+    let paid = ask(&again.city.office, |read| service::payment::paid(read, "")).unwrap();
+    let refund =
+        NewRefund { refund_no: "job_1".to_owned(), amount_fen: paid[0].amount, reason: "退".to_owned() };
+    let payment = crate::commands::clients(&again.outside).unwrap().payment;
+    let mut rng = Rng::from_number(1);
+    let given = payment.refund(&paid[0].order, &refund, &mut rng);
+    assert_eq!(again.server.runtime().block_on(given).unwrap().amount_fen, paid[0].amount);
+    // Whoever lives here is on the population register.
+    let one = everybody(&plan).last().unwrap();
+    let asked = Check { id_number: Private::new(one.id_number), name: Private::new(one.name) };
+    let outside = crate::commands::clients(&again.outside).unwrap().population;
+    let answer = again.server.runtime().block_on(outside.check(&asked, &mut rng.clone())).unwrap();
+    assert!(matches!(answer, Checked::Match(_)));
+}
+
+#[test]
+fn without_the_log_ins_the_citizens_remain() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::embedded(&folder.path().join("city"));
+    let plan = plan(120, 0);
+    drop(TestCity::made_at(&plan, &place));
+    std::fs::remove_file(place.keys.join("demo-logins.json")).unwrap();
+    let again = TestCity::reopened(&plan, &place);
+    let roles: Vec<&str> = again.city.logins.iter().map(|login| login.role.as_str()).collect();
+    assert_eq!(roles, ["citizen", "agent"]);
 }

@@ -1,7 +1,7 @@
 //! Parcels: handing them to the post, and asking where they are.
 
-use adapters::Private;
 use adapters::post::{NewParcel, Parcel, ParcelState};
+use adapters::{AdapterError, Private};
 use base::Instant;
 use service::case::commands::move_parcel;
 use service::job::Job;
@@ -24,7 +24,7 @@ impl Worker {
     }
 
     /// Asks the post about every parcel under way.
-    pub(super) fn ask_post(&self) -> Result<(), Stop> {
+    pub(crate) fn ask_post(&self) -> Result<(), Stop> {
         let mut after = String::new();
         loop {
             let from = after.clone();
@@ -36,6 +36,10 @@ impl Worker {
                 let ctx = self.ctx("post.track");
                 match self.answer(self.outside.post.track(tracking, &mut ctx.rng.clone())) {
                     Ok(parcel) => self.moved(number, &parcel, &ctx)?,
+                    // This one alone: what the post says of it is no outage.
+                    Err(error @ AdapterError::Refused { .. }) => {
+                        tracing::warn!(number, %error, "the post does not know a parcel");
+                    }
                     Err(error) => {
                         // The others would wait for the same system: the next round asks again.
                         tracing::warn!(%error, "the post does not tell where parcels are");
@@ -53,7 +57,7 @@ impl Worker {
     }
 
     /// The parcel with its address; none when the person was erased since.
-    fn addressed(&self, number: &str, parcel_no: String) -> Result<Option<NewParcel>, Stop> {
+    pub(crate) fn addressed(&self, number: &str, parcel_no: String) -> Result<Option<NewParcel>, Stop> {
         let (office, number) = (self.office.clone(), number.to_owned());
         ask(&self.office, move |read| {
             let case = case::by_number(read, &number)?.ok_or(Stop::NotFound)?;

@@ -17,6 +17,7 @@ mod walk;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, Write as _};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use base::Rng;
@@ -103,7 +104,7 @@ pub fn check(upload: &Upload<'_>, limits: Limits) -> Result<FileKind, FileError>
 impl FileStore {
     /// Opens the folder, making it where it is missing.
     pub fn open(root: &Path) -> Result<Self, FileError> {
-        fs::create_dir_all(root)?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(root)?;
         let parent = root.parent().filter(|parent| !parent.as_os_str().is_empty());
         sync_folder(parent.unwrap_or(Path::new(".")))?;
         Ok(Self { root: root.to_owned() })

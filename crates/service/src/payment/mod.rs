@@ -67,6 +67,37 @@ pub fn case_of(read: &mut Read<'_>, order: &str) -> Result<Option<String>, Stop>
     Ok(read.maybe(&sql::CASE_OF, params![order], |row| row.text(0))?)
 }
 
+/// An order that was paid and whose money the payment system still has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paid {
+    /// `pay_…`.
+    pub order: String,
+    /// The case that it is for.
+    pub number: String,
+    /// The case's item.
+    pub item: String,
+    /// How much.
+    pub amount: Fen,
+    /// The payment system's own number.
+    pub reference: Option<String>,
+    /// When the payment was recorded.
+    pub at: Option<Instant>,
+}
+
+/// Up to 200 paid orders that were not given back, after an order's id.
+pub fn paid(read: &mut Read<'_>, after: &str) -> Result<Vec<Paid>, Stop> {
+    Ok(read.list(&sql::PAID, params![after], |row| {
+        Ok(Paid {
+            order: row.text(0)?,
+            number: row.text(1)?,
+            item: row.text(2)?,
+            amount: Fen(row.int(3)?),
+            reference: row.opt_text(4)?,
+            at: row.opt_int(5)?.map(Instant::from_ms),
+        })
+    })?)
+}
+
 pub(crate) fn statements() -> impl Iterator<Item = &'static store::Statement> {
     sql::STATEMENTS.iter().copied()
 }

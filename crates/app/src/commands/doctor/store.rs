@@ -175,7 +175,7 @@ pub(super) fn backup(place: &Place, now: Instant) -> Check {
         );
         return Check::found("backup", State::Unknown, why, next);
     }
-    let Some(at) = last(&place.keys) else {
+    let Some(at) = last(&place.folder) else {
         let why = Text::new("还没有做过备份", "no backup has been made yet");
         return Check::found("backup", State::Warn, why, next);
     };
