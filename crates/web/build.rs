@@ -11,7 +11,11 @@ fn main() -> std::io::Result<()> {
     println!("cargo:rerun-if-env-changed=YICHUANG_ASSETS");
     let wanted = std::env::var("YICHUANG_ASSETS").map_or(true, |v| v != "off");
     let folder = folder(&root, &lock)?;
-    println!("cargo:rerun-if-changed={}", folder.join("manifest.json").display());
+    // A path that is missing would make every build begin anew; the folder around it changes when they are fetched.
+    let watched = root.join("target/assets");
+    if std::fs::create_dir_all(&watched).is_ok() {
+        println!("cargo:rerun-if-changed={}", watched.display());
+    }
     let there = wanted && folder.join("manifest.json").exists();
     let out = PathBuf::from(std::env::var("OUT_DIR").unwrap_or_default()).join("assets.rs");
     let file = |name: &str| {

@@ -45,6 +45,11 @@ const VERBS: &[Words] = &[
         examples: &[
             ("yichuang demo", "在 8080 端口启动", "at port 8080"),
             ("yichuang demo --port 0 --json", "任选空闲端口，输出供程序读取", "any free port, for programs"),
+            (
+                "yichuang demo --store town",
+                "把城市留在文件夹里，下次接着用",
+                "keep it in a folder, and go on with it later",
+            ),
             ("yichuang demo --date 2026-03-02", "把城市的今天设为某一天", "let it be another day"),
         ],
     },
@@ -211,7 +216,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("", "store", "数据所在：文件夹，或 postgres:// 地址"),
     ("", "config", "配置文件"),
     ("demo", "port", "端口；0 为任选空闲端口"),
-    ("demo", "size", "城市的大小"),
+    ("demo", "size", "城市的大小；不写就是 small"),
     ("demo", "date", "城市的今天，YYYY-MM-DD；不写就是今天"),
     ("init", "admin", "首位管理员的用户名"),
     ("recover", "admin", "管理员的用户名"),
