@@ -100,9 +100,9 @@ fn words(event: &CaseEvent) -> Option<(Text, Text)> {
             "your application was refused; the decision gives reasons, law and remedies.",
         ),
         CaseEvent::Issued(issued) if issued.parcel.is_some() => both(
-            ("新证已寄出", "In the post"),
-            "新证已经做好并交给邮政。",
-            "your new licence is made and in the post.",
+            ("新证已做好", "Made"),
+            "新证已经做好，邮寄给您；邮件到了哪里，看办件进度。",
+            "your new licence is made and comes by post; the timeline shows where it is.",
         ),
         CaseEvent::Issued(_) => both(
             ("可以领证了", "Ready for you"),

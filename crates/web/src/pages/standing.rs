@@ -48,7 +48,7 @@ pub(crate) fn sentence(case: &CaseFile, today: Day) -> Text {
         Stage::Open => due("正在审核", "Being examined"),
         Stage::Decided => due("申请已通过，正在制证", "Granted, the licence is being made"),
         Stage::Issued if case.delivery == Some(Delivery::Post) => {
-            Text::new("新证已寄出", "Your licence is in the post")
+            Text::new("新证已做好，邮寄给您", "Your licence is made and comes by post")
         }
         Stage::Issued => Text::new("新证已做好，请到网点领取", "Your licence is ready to be picked up"),
         Stage::Closed => Text::new("已经办结", "Done"),

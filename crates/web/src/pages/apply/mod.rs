@@ -87,7 +87,7 @@ async fn application(
     visitor: &Visitor,
     at: &At,
     case: &CaseFile,
-    (step, back): (u8, &str),
+    (step, back): (u8, String),
 ) -> Result<Application, Fault> {
     Ok(Application {
         code: at.code.clone(),
@@ -96,7 +96,7 @@ async fn application(
         principal: acting::applicant_of(app, visitor, case).await?,
         step,
         steps: 4,
-        back: Some(Link::new(at.to(back), "返回", "Back")),
+        back: Some(Link::new(back, "返回", "Back")),
     })
 }
 

@@ -28,6 +28,14 @@ fn papers(needs: &[Requirement]) -> Vec<&Requirement> {
     needs.iter().filter(open).collect()
 }
 
+/// The page before a paper's, or before the delivery's where no paper is named: the paper before it, or the start.
+fn before(at: &At, needs: &[Requirement], paper: Option<&str>) -> String {
+    let papers = papers(needs);
+    let here = papers.iter().position(|r| Some(r.code.as_str()) == paper).unwrap_or(papers.len());
+    let last = papers.iter().take(here).next_back();
+    last.map_or_else(|| at.to("start"), |need| at.paper(&need.code))
+}
+
 /// The paper that a page is about: the one named, or else the first that is still asked for, or else the first.
 fn wanted<'n>(needs: &'n [Requirement], code: &str) -> Option<&'n Requirement> {
     let open = papers(needs);
@@ -50,7 +58,7 @@ pub(super) async fn photo(
 ) -> Answer {
     let (case, needs) = drafted(&app, &visitor, &at).await?;
     let Some(need) = wanted(&needs, &named.need) else { return on_to(&at.to("delivery")) };
-    paper_page(&app, &visitor, &at, (&case, need), form(&app, &visitor)).await
+    paper_page(&app, &visitor, &at, (&case, &needs, need), form(&app, &visitor)).await
 }
 
 /// The page of one paper: the photograph has its own, all others share one. A form that is wrong is drawn again.
@@ -58,14 +66,16 @@ async fn paper_page(
     app: &App,
     visitor: &Visitor,
     at: &At,
-    (case, need): (&CaseFile, &Requirement),
+    (case, needs, need): (&CaseFile, &[Requirement], &Requirement),
     form: Form,
 ) -> Answer {
     let frame = citizen_frame(app, visitor).await?;
-    let application = application(app, visitor, at, case, (1, "start")).await?;
+    let back = before(at, needs, Some(&need.code));
+    let application = application(app, visitor, at, case, (1, back)).await?;
     let (code, wrong) = (need.code.clone(), form.is_wrong());
     if need.code == "photo" {
-        let view = ApplyPhoto { frame, application, form, need: code, current: None, megabytes: MEGABYTES };
+        let given = need.status == Status::Given;
+        let view = ApplyPhoto { frame, application, form, need: code, given, megabytes: MEGABYTES };
         return if wrong { page_again(&view) } else { page(&view) };
     }
     let item = item(app, &at.code)?;
@@ -101,7 +111,7 @@ pub(super) async fn send_photo(
     let Some(need) = wanted(&needs, uploaded.posted.value("need")) else { return on_to(&next) };
     let again = |errors| {
         let again = form(&app, &visitor).wrong(errors);
-        paper_page(&app, &visitor, &at, (&case, need), again)
+        paper_page(&app, &visitor, &at, (&case, &needs, need), again)
     };
     let Some(file) = uploaded.file else {
         if need.status == Status::Given {
@@ -145,22 +155,22 @@ async fn delivery_page(
     app: &App,
     visitor: &Visitor,
     at: &At,
-    case: &CaseFile,
+    (case, needs): (&CaseFile, &[Requirement]),
     form: Form,
 ) -> Result<ApplyDelivery, Fault> {
     Ok(ApplyDelivery {
         frame: citizen_frame(app, visitor).await?,
-        application: application(app, visitor, at, case, (2, "start")).await?,
+        application: application(app, visitor, at, case, (2, before(at, needs, None))).await?,
         form,
         postage: base::Fen::ZERO,
     })
 }
 
 pub(super) async fn delivery(State(app): State<App>, visitor: Visitor, at: At) -> Answer {
-    let (case, _) = drafted(&app, &visitor, &at).await?;
+    let (case, needs) = drafted(&app, &visitor, &at).await?;
     let chosen = case.delivery.map_or("", Delivery::as_str);
     let form = form(&app, &visitor).with("delivery", chosen);
-    page(&delivery_page(&app, &visitor, &at, &case, form).await?)
+    page(&delivery_page(&app, &visitor, &at, (&case, &needs), form).await?)
 }
 
 pub(super) async fn send_delivery(
@@ -169,7 +179,7 @@ pub(super) async fn send_delivery(
     at: At,
     posted: Posted,
 ) -> Answer {
-    let (case, _) = drafted(&app, &visitor, &at).await?;
+    let (case, needs) = drafted(&app, &visitor, &at).await?;
     match Delivery::parse(posted.value("delivery")) {
         Some(Delivery::Post) => on_to(&at.to("address")),
         Some(Delivery::Pickup) => {
@@ -182,7 +192,7 @@ pub(super) async fn send_delivery(
         None => {
             let wrong = FieldError::new("delivery", "请选择领取方式", "Choose how you would like to get it");
             let again = form(&app, &visitor).wrong(vec![wrong]);
-            page_again(&delivery_page(&app, &visitor, &at, &case, again).await?)
+            page_again(&delivery_page(&app, &visitor, &at, (&case, &needs), again).await?)
         }
     }
 }
@@ -196,7 +206,7 @@ async fn address_page(
 ) -> Result<ApplyAddress, Fault> {
     Ok(ApplyAddress {
         frame: citizen_frame(app, visitor).await?,
-        application: application(app, visitor, at, case, (2, "delivery")).await?,
+        application: application(app, visitor, at, case, (2, at.to("delivery"))).await?,
         form,
         districts: Vec::new(),
     })

@@ -51,7 +51,7 @@ pub(super) async fn check(State(app): State<App>, visitor: Visitor, at: At) -> A
     sections.push(section("领取和费用", "Delivery and fee", how));
     page(&ApplyCheck {
         frame: citizen_frame(&app, &visitor).await?,
-        application: application(&app, &visitor, &at, &case, (3, "delivery")).await?,
+        application: application(&app, &visitor, &at, &case, (3, at.to("delivery"))).await?,
         form: form(&app, &visitor),
         sections,
         stale: Text::default(),
@@ -73,7 +73,7 @@ async fn sign_page(
     let name = item(app, &at.code)?.name.clone();
     Ok(ApplySign {
         frame: citizen_frame(app, visitor).await?,
-        application: application(app, visitor, at, case, (4, "check")).await?,
+        application: application(app, visitor, at, case, (4, at.to("check"))).await?,
         form,
         declarations: declarations(case.applicant == visitor.actor.id),
         act: Text::new(format!("提交{}申请", name.zh), format!("Hand in: {}", name.en)),

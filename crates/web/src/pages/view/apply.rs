@@ -220,8 +220,8 @@ pub struct ApplyPhoto {
     pub form: Form,
     /// Hidden field `need`: the requirement's code.
     pub need: String,
-    /// Address of the photo uploaded before, or on file.
-    pub current: Option<String>,
+    /// Whether a photo was uploaded before, which stays when none is chosen.
+    pub given: bool,
     /// The largest file taken, in MB.
     pub megabytes: u32,
 }

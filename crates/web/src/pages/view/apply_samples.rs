@@ -203,17 +203,17 @@ impl ApplyAddress {
 
 impl ApplyPhoto {
     pub(crate) fn samples() -> Vec<(&'static str, Self)> {
-        let page = |form, current: Option<&str>| Self {
+        let page = |form, given| Self {
             frame: frame("photo"),
             application: application(4),
             form,
             need: "photo".to_owned(),
-            current: current.map(str::to_owned),
+            given,
             megabytes: 5,
         };
         vec![
-            ("none yet", page(form(), None)),
-            ("on file", page(form(), Some("/static/mark.svg"))),
+            ("none yet", page(form(), false)),
+            ("uploaded before", page(form(), true)),
             (
                 "too big",
                 page(
@@ -222,7 +222,7 @@ impl ApplyPhoto {
                         "照片超过了5MB，请换一张小一点的",
                         "The photo is larger than 5 MB. Choose a smaller one",
                     ),
-                    None,
+                    false,
                 ),
             ),
         ]
