@@ -1,6 +1,7 @@
 // Takes pictures of every page of the tour from a fresh demonstration, or of the addresses that are named:
 //   npm run pictures -- FOLDER            every page, at phone and desk width, in three display modes, and in English
 //   npm run pictures -- FOLDER --pages PATTERN   those of the tour whose name fits
+//   npm run pictures -- FOLDER --first …         what is seen without scrolling, once each at both widths
 //   npm run pictures -- FOLDER / /items   only these, as a visitor who is not logged in sees them
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,6 +11,8 @@ import { FOLDER, WIDTHS, showIn } from './lib/pictures.mjs';
 import { tour } from './lib/tour.mjs';
 
 const words = process.argv.slice(2);
+const first = words.includes('--first');
+if (first) words.splice(words.indexOf('--first'), 1);
 const at = words.indexOf('--pages');
 const pattern = at < 0 ? /./ : new RegExp(words.splice(at, 2)[1]);
 const [folder = FOLDER, ...paths] = words;
@@ -26,7 +29,7 @@ async function take(page, name, again) {
     await page.setViewportSize({ width, height: width < 800 ? 844 : 900 });
     if (again) await showIn(page, mode, lang);
     const words = [name, width, mode, ...(lang === 'zh' ? [] : [lang])];
-    await page.screenshot({ path: join(folder, `${words.join('-')}.png`), fullPage: true });
+    await page.screenshot({ path: join(folder, `${words.join('-')}.png`), fullPage: !first });
   }
   if (again) await showIn(page, 'standard', 'zh');
 }

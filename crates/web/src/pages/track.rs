@@ -79,11 +79,16 @@ async fn tracked(State(app): State<App>, visitor: Visitor, posted: Posted) -> An
 
 /// The number was asked for too often to tell more of it.
 async fn too_often(app: &App, visitor: &Visitor, posted: &Posted) -> Answer {
+    let phone = &app.settings.help_phone;
     let wrong = FieldError::new(
         "no",
-        "这个编号今天查询的次数太多，为保护办事人暂停查询。请登录后查看，或者明天再查，也可以拨打 12345。",
-        "This number was asked for too often today; to protect the applicant it is closed for now. Log in to see the \
-         case, try again tomorrow, or call 12345.",
+        format!(
+            "这个编号今天查询的次数太多，为保护办事人暂停查询。请登录后查看，或者明天再查，也可以拨打 {phone}。"
+        ),
+        format!(
+            "This number was asked for too often today; to protect the applicant it is closed for now. Log in to see \
+             the case, try again tomorrow, or call {phone}."
+        ),
     );
     let form = posted.form(nonce::make(app, visitor.now, &mut visitor.page_chance())).wrong(vec![wrong]);
     page_again(&Track { frame: citizen_frame(app, visitor).await?, form, found: None })

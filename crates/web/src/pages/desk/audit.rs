@@ -9,15 +9,11 @@ use axum::routing::get;
 use base::Text;
 use ledger::Event;
 use serde::Deserialize;
-use service::access::AccessEvent;
-use service::case::CaseEvent;
-use service::job::JobEvent;
-use service::licence::LicenceEvent;
 use service::office::{Office, Stop};
-use service::outlet::OutletEvent;
 use store::Read;
 
 use super::event;
+use super::event_name::event_name;
 use super::finding::{Fits, On, of_ledger, of_stream};
 use super::frame::staff_frame;
 use super::history::staff_or_system;
@@ -105,13 +101,13 @@ fn filter(asked: &Asked) -> Form {
         .with("to", asked.to.clone())
 }
 
+/// Every kind that is recorded, by its name; the code, which papers and partners quote, beside it.
 fn kinds() -> Vec<Choice> {
-    let known =
-        [CaseEvent::KINDS, LicenceEvent::KINDS, OutletEvent::KINDS, AccessEvent::KINDS, JobEvent::KINDS];
-    let all = known.iter().flat_map(|kinds| kinds.iter()).copied();
-    let person = service::person::PersonEvent::KINDS.iter().copied();
     let mut choices = vec![Choice::new("", Text::new("全部", "All"))];
-    choices.extend(all.chain(person).map(|kind| Choice::new(kind, Text::new(kind, kind))));
+    choices.extend(service::kinds().map(|kind| {
+        let name = event_name(kind);
+        Choice::new(kind, Text::new(format!("{}　{kind}", name.zh), format!("{}  {kind}", name.en)))
+    }));
     choices
 }
 
@@ -170,6 +166,7 @@ fn line(
     Ok(EventLine {
         position,
         recorded_at: event.recorded_at,
+        name: event_name(&event.kind),
         kind: event.kind.clone(),
         seq: u64::try_from(event.number).unwrap_or(0),
         actor,

@@ -7,6 +7,7 @@ use ledger::{Event, Signed};
 use service::office::Stop;
 
 use super::audit::place;
+use super::event_name::event_name;
 use super::frame::staff_frame;
 use super::history::staff_or_system;
 use crate::answer::{Answer, page};
@@ -47,6 +48,7 @@ pub(super) async fn show(app: &App, visitor: &Visitor, stream: &str, number: i64
             "这个流的全部记录",
             "All events of this stream",
         ),
+        name: event_name(&event.kind),
         kind: event.kind,
         facts: event.facts,
     })

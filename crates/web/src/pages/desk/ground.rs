@@ -19,10 +19,18 @@ fn ground(condition: &Condition, checked: &Checked) -> (bool, Choice) {
     let says = checked.judged.as_ref().and_then(|(_, judgement)| {
         judgement.refusals.iter().find(|refusal| refusal.rule == condition.id).map(|r| r.reason.clone())
     });
-    let wanted = condition.predicate.name();
-    let text = says
-        .unwrap_or_else(|| Text::new(format!("不符合：{}", wanted.zh), format!("Not met: {}", wanted.en)));
+    let text = says.unwrap_or_else(|| plain(condition));
     (failed, Choice::new(condition.id.clone(), text).hint(basis(&condition.articles)))
+}
+
+/// A ground of which nothing is known today: its own words where they need no facts, or else the condition by name. A
+/// name often says what must not be, so it stands in quotation marks and not behind a "not".
+fn plain(condition: &Condition) -> Text {
+    if !condition.reason.zh.contains('{') {
+        return condition.reason.clone();
+    }
+    let wanted = condition.predicate.name();
+    Text::new(format!("没有满足“{}”这一条", wanted.zh), format!("“{}” does not hold", wanted.en))
 }
 
 /// The conditions that fail today.

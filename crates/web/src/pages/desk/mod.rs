@@ -19,6 +19,7 @@ mod counter;
 mod day;
 mod decision;
 mod event;
+mod event_name;
 mod fault;
 mod fee;
 mod file;

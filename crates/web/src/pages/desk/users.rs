@@ -31,9 +31,21 @@ pub(super) fn routes() -> Table {
 #[derive(Deserialize)]
 struct Asked {
     after: Option<String>,
+    #[serde(default)]
+    user: String,
 }
 
 async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Asked>) -> Answer {
+    let user = asked.user.trim().to_owned();
+    let mut find = Form::default().with("user", user.clone());
+    if !user.is_empty() {
+        let known = app.office.query(move |read| access::staff_by_username(read, &user)).await?;
+        if let Some(account) = known {
+            return on_to(&format!("/admin/users/{}", account.username));
+        }
+        let (zh, en) = ("没有这个用户名，请核对", "There is no such user name; check it");
+        find = find.wrong(vec![FieldError::new("user", zh, en)]);
+    }
     let (office, scope) = (app.office.clone(), scope(&visitor, Action::StaffView));
     let found = app.office.query(move |read| {
         let found = access::staff_list(read, &scope, None, None, asked.after.as_deref(), PAGE)?;
@@ -48,6 +60,7 @@ async fn list(State(app): State<App>, visitor: Visitor, Query(asked): Query<Aske
     let (members, next) = found.await?;
     page(&StaffList {
         frame: staff_frame(&app, &visitor).await?,
+        find,
         members,
         may_add: has_role(&app, &visitor, Action::StaffCreate),
         next: next.map(|after| format!("/admin/users?after={after}")),

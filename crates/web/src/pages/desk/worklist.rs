@@ -1,5 +1,5 @@
 //! The worklist: the cases of the visitor's scope that were handed in, the oldest first, the overdue marked and put
-//! first on each page. Every state of the list stands in its address.
+//! first on each page. It opens with what is in hand; every state of the list stands in its address.
 
 use authz::{Action, Scope};
 use axum::extract::{Query, State};
@@ -61,6 +61,65 @@ pub(super) fn channel_name(channel: &str) -> Text {
     Text::new(zh, en)
 }
 
+/// Which cases are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    /// Whatever still waits for somebody.
+    InHand,
+    /// Those that are over, too.
+    All,
+    /// Those at one stage.
+    At(Stage),
+}
+
+impl Which {
+    /// The value in addresses that asks for every case.
+    const ALL: &'static str = "all";
+
+    fn parse(state: &str) -> Self {
+        match Stage::parse(state) {
+            Some(one) => Self::At(one),
+            None if state == Self::ALL => Self::All,
+            None => Self::InHand,
+        }
+    }
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::InHand => "",
+            Self::All => Self::ALL,
+            Self::At(stage) => stage.as_str(),
+        }
+    }
+
+    fn has(self, stage: Stage) -> bool {
+        match self {
+            Self::InHand => !stage.is_over(),
+            Self::All => true,
+            Self::At(one) => one == stage,
+        }
+    }
+
+    fn stages(self) -> Vec<Stage> {
+        Stage::ALL.iter().copied().filter(|stage| self.has(*stage)).collect()
+    }
+
+    fn name(self) -> Text {
+        match self {
+            Self::InHand => Text::new("在办", "In hand"),
+            Self::All => Text::new("全部", "All"),
+            Self::At(stage) => stage_name(stage),
+        }
+    }
+
+    fn href(self) -> String {
+        match self {
+            Self::InHand => "/desk/worklist".to_owned(),
+            _ => format!("/desk/worklist?state={}", self.as_str()),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Asked {
     #[serde(default)]
@@ -76,10 +135,12 @@ struct Asked {
 }
 
 impl Asked {
-    /// This list's address, going on after a case.
-    fn page_after(&self, key: &(i64, String)) -> String {
-        let state = Stage::parse(&self.state).map_or("", Stage::as_str);
-        let mut address = format!("/desk/worklist?state={state}&after={}.{}", key.0, key.1);
+    /// This list's address: its first page, or the one that goes on after a case.
+    fn page(&self, after: Option<&(i64, String)>) -> String {
+        let mut address = format!("/desk/worklist?state={}", Which::parse(&self.state).as_str());
+        if let Some((at, number)) = after {
+            address.push_str(&format!("&after={at}.{number}"));
+        }
         if !self.item.is_empty() {
             let item = utf8_percent_encode(&self.item, NON_ALPHANUMERIC);
             address.push_str(&format!("&item={item}"));
@@ -165,12 +226,12 @@ async fn worklist(State(app): State<App>, visitor: Visitor, Query(asked): Query<
     if !number.is_empty() && seen(&app, &visitor, &number).await.is_ok() {
         return on_to(&format!("/desk/cases/{number}"));
     }
-    let stage = Stage::parse(&asked.state);
+    let which = Which::parse(&asked.state);
     let visible = scope(&visitor, Action::CaseView);
     let counting = visible.clone();
     let counts = app.office.query(move |read| service::case::counts(read, &counting)).await?;
     let (cases, next) = if number.is_empty() {
-        cases(&app, &visitor, &asked, visible, stage).await?
+        cases(&app, &visitor, &asked, visible, which).await?
     } else {
         (Vec::new(), None)
     };
@@ -183,12 +244,13 @@ async fn worklist(State(app): State<App>, visitor: Visitor, Query(asked): Query<
     }
     page(&Worklist {
         frame: staff_frame(&app, &visitor).await?,
-        stages: tabs(&counts, stage),
+        stages: tabs(&counts, which),
         filter,
-        state: stage.map_or("", Stage::as_str).to_owned(),
+        state: which.as_str().to_owned(),
         items: choices,
         rows: rows(&app, &visitor, cases).await?,
-        next: next.map(|key| asked.page_after(&key)),
+        first: asked.key().map(|_| asked.page(None)),
+        next: next.map(|key| asked.page(Some(&key))),
     })
 }
 
@@ -197,10 +259,9 @@ async fn cases(
     visitor: &Visitor,
     asked: &Asked,
     scope: Scope,
-    stage: Option<Stage>,
+    which: Which,
 ) -> Result<Scanned, Fault> {
-    let stages = stage.into_iter().collect();
-    let listed = Listed { stages, submitted: true, after: asked.key() };
+    let listed = Listed { stages: which.stages(), submitted: true, after: asked.key() };
     let (item, mine, me) = (asked.item.clone(), asked.mine == "yes", visitor.actor.id.clone());
     let fits = move |case: &CaseFile| {
         let handled = [&case.acceptor, &case.decider, &case.issuer];
@@ -230,24 +291,23 @@ pub(super) async fn rows(app: &App, visitor: &Visitor, cases: Vec<CaseFile>) -> 
     Ok(rows)
 }
 
-fn tabs(counts: &[(Stage, i64)], here: Option<Stage>) -> Vec<StageTab> {
-    let number = |stage: Stage| {
-        let count = counts.iter().find(|(known, _)| *known == stage).map_or(0, |(_, count)| *count);
+fn tabs(counts: &[(Stage, i64)], here: Which) -> Vec<StageTab> {
+    let number = |which: Which| {
+        let count: i64 = counts.iter().filter(|(stage, _)| which.has(*stage)).map(|(_, count)| count).sum();
         u64::try_from(count).unwrap_or(0)
     };
-    let mut tabs = vec![StageTab {
-        href: "/desk/worklist".to_owned(),
-        name: Text::new("全部", "All"),
-        number: Stage::ALL.iter().map(|stage| number(*stage)).sum(),
-        here: here.is_none(),
-    }];
+    let stages = Stage::ALL.iter().map(|stage| Which::At(*stage));
     // A stage where nothing is and that one is not looking at would only be noise.
-    let shown = |stage: &&Stage| !stage.is_over() || number(**stage) > 0 || here == Some(**stage);
-    tabs.extend(Stage::ALL.iter().filter(shown).map(|stage| StageTab {
-        href: format!("/desk/worklist?state={}", stage.as_str()),
-        name: stage_name(*stage),
-        number: number(*stage),
-        here: here == Some(*stage),
-    }));
-    tabs
+    let shown = |which: &Which| match *which {
+        Which::At(stage) => !stage.is_over() || number(*which) > 0 || here == *which,
+        _ => true,
+    };
+    let all = std::iter::once(Which::InHand).chain(stages).chain([Which::All]);
+    let tab = |which: Which| StageTab {
+        href: which.href(),
+        name: which.name(),
+        number: number(which),
+        here: here == which,
+    };
+    all.filter(shown).map(tab).collect()
 }

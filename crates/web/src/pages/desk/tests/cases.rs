@@ -172,7 +172,7 @@ testkit::both! {
         let at = |act: &str| format!("/desk/cases/{no}{act}");
         let mut clerk = at_desk(&bench, Role::Clerk);
         let page = clerk.get(&at("/reject")).is(200);
-        page.says(&["不符合：违法已处理完毕", "第72条", "行政复议"]);
+        page.says(&["没有满足“违法已处理完毕”这一条", "您名下的机动车驾驶证", "第72条", "行政复议"]);
         clerk.fill_on(&page, &at("/reject"), &[]).is(422).says(&["请选择不予受理的理由"]);
         clerk.fill(&at(""), &at("/accept"), &[]).leads_to(&at("?done=accept"));
         let mut reviewer = at_desk(&bench, Role::Reviewer);

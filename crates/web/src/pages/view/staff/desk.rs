@@ -96,6 +96,8 @@ pub struct Worklist {
     pub items: Vec<Choice>,
     /// The cases, the overdue first.
     pub rows: Vec<WorkRow>,
+    /// The first page; `None` on it.
+    pub first: Option<String>,
     /// The next page; `None` on the last.
     pub next: Option<String>,
 }
@@ -205,6 +207,7 @@ pub(crate) mod samples {
                 here,
             };
             let page = |rows, next: Option<&str>| Self {
+                first: next.map(|_| "/desk/worklist?state=decide".to_owned()),
                 frame: sample::staff("/desk/worklist?state=decide"),
                 stages: vec![
                     stage("all", text("全部", "All"), 31, false),

@@ -14,6 +14,8 @@ pub struct EventLine {
     pub position: Option<u64>,
     /// When it was recorded.
     pub recorded_at: Instant,
+    /// What its kind is called: 受理.
+    pub name: Text,
     /// Its kind: `case.accepted`.
     pub kind: String,
     /// Its stream.
@@ -77,6 +79,8 @@ pub enum Inclusion {
 pub struct LedgerEvent {
     /// The frame.
     pub frame: Frame,
+    /// What its kind is called: 受理.
+    pub name: Text,
     /// Its kind: `case.accepted`.
     pub kind: String,
     /// Everything about it but its facts.
@@ -110,6 +114,7 @@ impl LedgerEvent {
         use crate::pages::view::sample::{CASE, at, text};
         let page = |inclusion| Self {
             frame: crate::frame::sample::staff("/admin/audit?stream=case/1&seq=3"),
+            name: text("受理", "Case accepted"),
             kind: "case.accepted".to_owned(),
             rows: vec![
                 Row::new("流与序号", "Stream and number", Cell::Data(format!("case/{CASE}/n1 #3"))),
@@ -136,6 +141,7 @@ impl LedgerSearch {
         let event = |position: Option<u64>, kind: &str, seq, actor| EventLine {
             position,
             recorded_at: at("2026-11-21", 15, 40),
+            name: text("受理", "Case accepted"),
             kind: kind.to_owned(),
             stream: format!("case/{CASE}/a"),
             seq,

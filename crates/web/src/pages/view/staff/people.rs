@@ -27,6 +27,8 @@ pub struct Member {
 pub struct StaffList {
     /// The frame.
     pub frame: Frame,
+    /// Finds one by field `user`.
+    pub find: Form,
     /// The members.
     pub members: Vec<Member>,
     /// Whether this person may add members.
@@ -38,6 +40,10 @@ pub struct StaffList {
 impl Page for StaffList {
     fn title(&self) -> Text {
         Text::new("人员", "Staff")
+    }
+
+    fn form(&self) -> Option<&Form> {
+        Some(&self.find)
     }
 
     fn here(&self) -> Option<Place> {
@@ -132,6 +138,7 @@ mod samples {
             ];
             let page = |members, next: Option<&str>| Self {
                 frame: sample::staff("/admin/users"),
+                find: form(),
                 members,
                 may_add: true,
                 next: next.map(str::to_owned),
