@@ -17,6 +17,8 @@ testkit::both! {
         let bench = Bench::new(db);
         let mut admin = at_desk(&bench, Role::Administrator);
         admin.get("/admin/users").is(200).says(&["赵示例", "reviewer", "审核员", "添加人员", "/admin/outlets"]);
+        admin.get("/admin/users?user=REVIEWER%20").leads_to("/admin/users/reviewer");
+        admin.get("/admin/users?user=nobody").is(200).says(&["没有这个用户名", "href=\"#user\""]);
         let page = admin.get("/admin/users/new").is(200);
         let outlet = outlet_option(&page);
         let clash = [

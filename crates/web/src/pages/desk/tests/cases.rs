@@ -198,6 +198,8 @@ testkit::both! {
         assert_eq!((case.stage, case.reasons.as_slice()), (Stage::Refused, &["licence.unsettled_violations".to_owned()][..]));
         let page = reviewer.get(&at("")).is(200);
         page.says(&["不予许可决定书", "未予办理"]);
+        reviewer.get("/desk/worklist").is(200).hides(&[&no]);
+        reviewer.get("/desk/worklist?state=all").is(200).says(&[&no]);
         let text = page.text();
         let mut numbers = text.split("/papers/").skip(1).filter_map(|rest| rest.split_once('"')).map(|(number, _)| number);
         let number = numbers.find(|number| number.contains("-J") && !number.contains('/')).unwrap().to_owned();
