@@ -28,23 +28,36 @@ const QUALITY: u8 = 88;
 /// Images worked on at once.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
-/// Keeps a file under the person's key, on disk when this returns; gives the digest that a command cites. A file that
-/// the sender can mend is a 422 that names the field `file`, and so is one too many in a day; `ctx` has the key of the
+/// The requirement that only a photograph answers.
+const PHOTO: &str = "photo";
+/// The problem of a file that is of no kind that is taken.
+const KIND: &str = "file.kind";
+
+/// Keeps the file for a requirement of the person's case under their key, on disk when this returns; gives the digest that
+/// a command cites. A photograph is no document. A file that the sender can mend is a 422 that names the field `file`, and so is one too many in a day; `ctx` has the key of the
 /// command that will cite it.
 pub(crate) async fn keep_file(
     app: &App,
     visitor: &Visitor,
     ctx: &Ctx,
-    person: &str,
+    (person, need): (&str, &str),
     file: UploadedFile,
 ) -> Result<Hash, Fault> {
     service::access::count_upload(&app.office, ctx, person).await?;
     let (office, id) = (app.office.clone(), person.to_owned());
     let key = app.office.query(move |read| office.vault.key(read, &id)?.ok_or(Stop::NotFound)).await?;
     let _working = AT_ONCE.acquire().await.map_err(|_| Fault::from(stopped()))?;
-    let (own, mut rng) = (app.clone(), visitor.page_chance());
+    let (own, mut rng, picture) = (app.clone(), visitor.page_chance(), need == PHOTO);
     let kept = tokio::task::spawn_blocking(move || {
-        let (kind, cleaned) = clean(&file)?;
+        let cleaned = clean(&file);
+        let no_picture = match &cleaned {
+            Ok((kind, _)) => *kind == FileKind::Pdf,
+            Err(problem) => problem.code == KIND,
+        };
+        if picture && no_picture {
+            return Err(no_photograph());
+        }
+        let (kind, cleaned) = cleaned?;
         let upload = Upload { bytes: &cleaned, media_type: Some(kind.media_type()), name: None };
         let stored = own.office.files.put(&upload, &key, &mut rng, Limits::default());
         stored.map(|stored| stored.digest).map_err(|error| told(&error))
@@ -127,6 +140,16 @@ fn unreadable() -> Problem {
             "这张图片打不开，可能没有传完整或者已经损坏。请重新拍摄或重新选择后上传。",
             "This picture cannot be opened: it may be incomplete or damaged. Take it again, or choose it again, and \
              send it.",
+        ),
+    )
+}
+
+fn no_photograph() -> Problem {
+    mend(
+        KIND,
+        Text::new(
+            "这个文件不是JPG或PNG格式的照片，请重新拍照或者另选一张。",
+            "This file is not a JPG or PNG photograph. Take one or choose another.",
         ),
     )
 }

@@ -130,7 +130,7 @@ async fn hand_in(
         let done = commands::hand_in(&app.office, &ctx, form(&which, None), code, None).await;
         return stepped(&app, &visitor, &which, done).await;
     }
-    let digest = keep_file(&app, &visitor, &ctx, &case.subject, sent.file).await?;
+    let digest = keep_file(&app, &visitor, &ctx, (&case.subject, &code), sent.file).await?;
     let done = commands::hand_in(&app.office, &ctx, form(&which, None), code, Some(digest)).await;
     stepped(&app, &visitor, &which, done).await
 }

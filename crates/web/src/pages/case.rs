@@ -326,7 +326,7 @@ async fn supply(
         return page_again(&supplement_page(&app, &visitor, &no, form).await?);
     };
     let ctx = visitor.ctx_once(uploaded.posted.once());
-    let digest = match crate::photo::keep_file(&app, &visitor, &ctx, &case.subject, file).await {
+    let digest = match crate::photo::keep_file(&app, &visitor, &ctx, (&case.subject, &code), file).await {
         Ok(digest) => digest,
         Err(Fault::Problem(problem)) if problem.status == 422 => {
             let errors =

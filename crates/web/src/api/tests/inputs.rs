@@ -165,6 +165,9 @@ fn files_that_are_not_what_they_say_or_too_big() {
         upload(&bench, &citizen.token, &path, "k", form(name, kind, bytes))
     };
     assert_eq!(send("me.jpg", "image/jpeg", b"MZ this is a program").problem(409), "file.kind");
+    let document = b"%PDF-1.7\n% a synthetic scan\n%%EOF\n";
+    let refused = send("me.pdf", "application/pdf", document).problem(409);
+    assert_eq!(refused, "file.kind", "a photograph is no document");
     assert_eq!(send("me.png", "image/png", &picture()).problem(409), "file.claim");
     assert_eq!(send("me.jpg", "image/jpeg", b"").problem(409), "file.empty");
     assert_eq!(send("me.jpg", "image/jpeg", &picture()[..60]).problem(409), "file.unreadable");

@@ -125,21 +125,13 @@ pub(super) async fn send_photo(
         return again(vec![FieldError::new(field_of(need), zh, en)]).await;
     };
     let ctx = visitor.ctx_once(uploaded.posted.once());
-    let kept = crate::photo::keep_file(&app, &visitor, &ctx, &case.subject, file).await;
+    let kept = crate::photo::keep_file(&app, &visitor, &ctx, (&case.subject, &need.code), file).await;
     let digest = match kept {
         Ok(digest) => digest,
         Err(Fault::Problem(problem)) if problem.status == 422 => {
             let field = field_of(need);
-            // The page asks for a photograph: what it says is wrong names no document.
-            let wrong = if problem.code == "file.kind" && need.code == "photo" {
-                let (zh, en) = (
-                    "这个文件不是JPG或PNG格式的照片，请重新拍照或者另选一张。",
-                    "This file is not a JPG or PNG photograph. Take one or choose another.",
-                );
-                vec![FieldError::new(field, zh, en)]
-            } else {
-                problem.fields.into_iter().map(|f| FieldError { field: field.to_owned(), ..f }).collect()
-            };
+            let wrong =
+                problem.fields.into_iter().map(|f| FieldError { field: field.to_owned(), ..f }).collect();
             return again(wrong).await;
         }
         Err(fault) => return Err(fault),

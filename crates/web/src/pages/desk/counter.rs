@@ -207,19 +207,23 @@ async fn paper(
     let ctx = visitor.ctx_once(posted.once());
     let wrong = match uploaded.file {
         None => vec![FieldError::new("file", "请选择或者拍摄这份材料", "Choose or photograph this paper")],
-        Some(file) => match crate::photo::keep_file(&app, &visitor, &ctx, &opened.case.subject, file).await {
-            Ok(digest) => {
-                let answer = which(&opened.case, posted);
-                let given =
-                    commands::hand_in(&app.office, &ctx, answer, need.code.clone(), Some(digest)).await;
-                return match once_done(given) {
-                    Ok(_) => on_to(&format!("/desk/counter/{no}")),
-                    Err(stop) => not_done(&app, &visitor, &no, stop).await,
-                };
+        Some(file) => {
+            match crate::photo::keep_file(&app, &visitor, &ctx, (&opened.case.subject, &need.code), file)
+                .await
+            {
+                Ok(digest) => {
+                    let answer = which(&opened.case, posted);
+                    let given =
+                        commands::hand_in(&app.office, &ctx, answer, need.code.clone(), Some(digest)).await;
+                    return match once_done(given) {
+                        Ok(_) => on_to(&format!("/desk/counter/{no}")),
+                        Err(stop) => not_done(&app, &visitor, &no, stop).await,
+                    };
+                }
+                Err(Fault::Problem(problem)) if problem.status == 422 => problem.fields.clone(),
+                Err(fault) => return Err(fault),
             }
-            Err(Fault::Problem(problem)) if problem.status == 422 => problem.fields.clone(),
-            Err(fault) => return Err(fault),
-        },
+        }
     };
     let form = again_on(&app, &visitor, posted, &opened.case, wrong);
     page_again(&case_page(&app, &visitor, &opened, form).await?)

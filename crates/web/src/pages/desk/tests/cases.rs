@@ -1,7 +1,9 @@
 //! A case on the desk, from the worklist to the card in the person's hand.
 
-use authz::Role;
-use service::case::{Stage, Status};
+use authz::{Actor, Channel, Role};
+use ledger::files::{Limits, Upload};
+use service::case::{Stage, Status, commands};
+use service::office::{Ctx, Stop};
 
 use super::browser::Browser;
 use super::{at_desk, case, kinds, picture, settle, submitted};
@@ -300,11 +302,13 @@ testkit::both! {
             "/staff/login?next=%2Fdesk%2Fcases%2F{}%2Ffiles%2Fphoto",
             no.replace('-', "%2D")
         ));
-        // A PDF is only ever downloaded.
+        // A document is no photograph; where one is on file, it is only ever downloaded.
         let pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF";
         clerk.fill(&format!("/desk/cases/{no}/ask"), &format!("/desk/cases/{no}/ask"), &[("fault-photo", "unclear"), ("due", "2026-12-01")]);
         let mut person = Browser::of(&bench, &citizen.token);
-        person.upload(&format!("/cases/{no}/supplement"), "photo", "b.pdf", "application/pdf", pdf);
+        let send = format!("/cases/{no}/supplement");
+        person.upload(&send, "photo", "b.pdf", "application/pdf", pdf).is(422).says(&["不是JPG或PNG格式的照片"]);
+        on_file(&bench, &no, pdf);
         let shown = clerk.get(&file).is(200);
         assert_eq!(shown.header("content-type"), "application/pdf");
         assert_eq!(shown.header("content-disposition"), "attachment");
@@ -344,6 +348,20 @@ testkit::both! {
 }
 
 /// The PDF of a refusal: the person's own, with their name, the reasons and the remedies; nobody else's.
+/// Puts a document on file for the photo, as the office kept them before it looked.
+fn on_file(bench: &Bench, number: &str, bytes: &[u8]) {
+    let office = &bench.app.office;
+    let subject = case(bench, number).0.subject;
+    let (own, id) = (office.clone(), subject.clone());
+    let key = bench.run(office.query(move |read| own.vault.key(read, &id)?.ok_or(Stop::NotFound))).unwrap();
+    let upload = Upload { bytes, media_type: Some("application/pdf"), name: None };
+    let stored = office.files.put(&upload, &key, &mut office.entropy.rng(), Limits::default()).unwrap();
+    let ctx =
+        Ctx { actor: Actor::citizen(subject.as_str()), channel: Channel::Online, ..office.system("test") };
+    let which = commands::Answer { number: number.to_owned(), revision: None };
+    bench.run(commands::hand_in(office, &ctx, which, "photo".to_owned(), Some(stored.digest))).unwrap();
+}
+
 fn the_file_of_a_paper(bench: &Bench, citizen: &Citizen, number: &str) {
     let mut person = Browser::of(bench, &bench.log_in(&citizen.id_number, &citizen.phone));
     let at = format!("/papers/{number}/pdf");
