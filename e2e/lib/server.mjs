@@ -21,13 +21,14 @@ const STOP_MS = 10_000;
  * @param {object} [options]
  * @param {string} [options.program] the program; default YICHUANG_BIN, else the debug build
  * @param {string[]} [options.arguments] further arguments of `demo`; `['--size', 'tiny']` where none are given
+ * @param {string} [options.store] where its data lie; a temporary folder where none is named
  * @param {number} [options.readyMs] how long to wait for the first page
  * @returns {Promise<Server>}
  */
 export async function startServer(options = {}) {
   const program = options.program ?? process.env.YICHUANG_BIN ?? BUILT;
   const folder = await mkdtemp(join(tmpdir(), 'yichuang-e2e-'));
-  const store = join(folder, 'store');
+  const store = options.store ?? join(folder, 'store');
   const words = ['demo', '--json', '--port', '0', '--store', store, ...(options.arguments ?? ['--size', 'tiny'])];
   const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
   const server = new Server(child, folder);
