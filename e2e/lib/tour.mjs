@@ -134,7 +134,7 @@ async function desk(server, browser, show, visit, number) {
   const clerk = await staff('clerk');
   await show(clerk, 'desk-clerk', '/desk');
   await show(clerk, 'worklist', '/desk/worklist');
-  await show(clerk, 'worklist-empty', '/desk/worklist?state=lapsed');
+  await show(clerk, 'worklist-empty', '/desk/worklist?state=lapsed&mine=yes');
   await show(clerk, 'desk-case-draft', at(''));
   await show(clerk, 'desk-ask', at('/ask'));
   await show(clerk, 'desk-reject', at('/reject'));

@@ -29,7 +29,7 @@ const QUALITY: u8 = 88;
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// The requirement that only a photograph answers.
-const PHOTO: &str = "photo";
+pub(crate) const PHOTO: &str = "photo";
 /// The problem of a file that is of no kind that is taken.
 const KIND: &str = "file.kind";
 

@@ -58,7 +58,7 @@ pub fn staff_list(
     let listing = Listing::new("access.staff_list", SELECT, scope, &columns)
         .filter("s.outlet", outlet)
         .filter("s.status", status.map(StaffStatus::as_str));
-    Ok(listing.page(read, Order::up("s.id"), after, wanted, staff, |staff| &staff.id)?)
+    Ok(listing.page(read, Order::up("s.username"), after, wanted, staff, |staff| &staff.username)?)
 }
 
 /// A mandate by id.

@@ -15,7 +15,7 @@ use super::json::{PathOf, QueryOf};
 use super::problem::Answer;
 use super::reply::{self, ReceiptView};
 use super::see;
-use super::shaped::{OutletId, PageSize, StaffId};
+use super::shaped::{OutletId, PageSize, StaffId, Username};
 use crate::route::{Door, Kind};
 use crate::{App, Visitor};
 
@@ -112,7 +112,7 @@ struct Asked {
     /// 网点 Only those of this outlet.
     outlet: Option<OutletId>,
     /// 上一页的 next Where the list goes on.
-    after: Option<StaffId>,
+    after: Option<Username>,
     /// 每页条数 Rows on the page.
     size: Option<PageSize>,
 }
@@ -126,7 +126,7 @@ struct AccountList {
     next: Option<String>,
 }
 
-/// 账号列表 · The accounts that you may see.
+/// 账号列表 · The accounts that you may see, in the order of their user names.
 #[utoipa::path(
     get, path = "/api/v1/staff", tag = "staff", params(Asked),
     responses((status = 200, description = "一页账号。 A page of accounts.", body = AccountList))
@@ -137,7 +137,7 @@ async fn list(State(app): State<App>, visitor: Visitor, QueryOf(asked): QueryOf<
     let found = app.office.query(move |read| {
         let size = PageSize::or_all(asked.size.as_ref());
         let outlet = asked.outlet.as_ref().map(OutletId::as_str);
-        let after = asked.after.as_ref().map(StaffId::as_str);
+        let after = asked.after.as_ref().map(Username::as_str);
         let page = access::staff_list(read, &scope, outlet, asked.status.map(|s| s.0), after, size)?;
         let rows: Result<Vec<_>, Stop> = page.rows.iter().map(|row| view(&office, read, row)).collect();
         Ok(AccountList { accounts: rows?, next: page.next })

@@ -290,6 +290,7 @@ async fn supplement_page(app: &App, visitor: &Visitor, no: &str, form: Form) -> 
         .map(|r| Ask {
             field: r.code.clone(),
             name: standing::name_of(Some(item), &r.code),
+            picture: r.code == crate::photo::PHOTO,
             why: fault(&r.code).or_else(|| help(&r.code)).unwrap_or_default(),
             article: item.needs.iter().find(|n| n.id == r.code).and_then(|n| n.articles.first().cloned()),
         })

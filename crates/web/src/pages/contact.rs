@@ -62,8 +62,14 @@ fn application(app: &App, back: &str) -> Result<Application, Fault> {
 }
 
 async fn contact_page(app: &App, visitor: &Visitor, form: Form) -> Result<ApplyContact, Fault> {
-    let frame = citizen_frame(app, visitor).await?;
-    Ok(ApplyContact { frame, application: application(app, "/me")?, form, with_address: false })
+    let known = outside::known(app, visitor.person()?).await?;
+    Ok(ApplyContact {
+        frame: citizen_frame(app, visitor).await?,
+        application: application(app, "/me")?,
+        form,
+        current: Masked::new(known.values.masked().phone),
+        with_address: false,
+    })
 }
 
 async fn contact(State(app): State<App>, visitor: Visitor) -> Answer {

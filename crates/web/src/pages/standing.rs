@@ -162,7 +162,10 @@ pub(crate) fn steps(case: &CaseFile, needs: &[Requirement], item: Option<&Item>)
         decision.state = StepState::Late;
     }
     steps.push(decision);
-    if !refused && !matches!(case.stage, Stage::Withdrawn | Stage::Lapsed) {
+    if case.stage.is_over() && case.stage != Stage::Closed {
+        // It ended on the way: what never came is not ahead of anybody.
+        steps.retain(|step| step.state != StepState::Ahead);
+    } else {
         steps.push(stage_step(
             case.issued_at.is_some(),
             case.stage == Stage::Decided,
@@ -267,7 +270,7 @@ fn requirement_step(case: &CaseFile, requirement: &Requirement, item: Option<&It
         Status::Asked => (StepState::Ahead, Status::Asked.name()),
     };
     let over = case.stage.is_over();
-    let state = if over && state == StepState::Yours { StepState::Ahead } else { state };
+    let state = if over && state != StepState::Done { StepState::Ahead } else { state };
     let mut step = Step::new(state, name, note);
     if let Some(day) = requirement.due_on.filter(|_| state != StepState::Done) {
         step = step.due(day);

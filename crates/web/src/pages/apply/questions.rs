@@ -73,7 +73,7 @@ async fn paper_page(
     let back = before(at, needs, Some(&need.code));
     let application = application(app, visitor, at, case, (1, back)).await?;
     let (code, wrong) = (need.code.clone(), form.is_wrong());
-    if need.code == "photo" {
+    if need.code == crate::photo::PHOTO {
         let given = need.status == Status::Given;
         let view = ApplyPhoto { frame, application, form, need: code, given, megabytes: MEGABYTES };
         return if wrong { page_again(&view) } else { page(&view) };
@@ -97,7 +97,7 @@ async fn paper_page(
 
 /// The field of a paper's file.
 fn field_of(need: &Requirement) -> &'static str {
-    if need.code == "photo" { "photo" } else { "file" }
+    if need.code == crate::photo::PHOTO { "photo" } else { "file" }
 }
 
 pub(super) async fn send_photo(
@@ -117,7 +117,7 @@ pub(super) async fn send_photo(
         if need.status == Status::Given {
             return on_to(&next);
         }
-        let (zh, en) = if need.code == "photo" {
+        let (zh, en) = if need.code == crate::photo::PHOTO {
             ("请选择一张照片", "Choose a photo")
         } else {
             ("请选择文件", "Choose a file")

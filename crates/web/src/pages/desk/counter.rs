@@ -60,8 +60,7 @@ async fn start_page(
 }
 
 async fn start(State(app): State<App>, visitor: Visitor) -> Answer {
-    let form = fresh(&app, &visitor).with("identity", Identity::Document.as_str());
-    page(&start_page(&app, &visitor, form, Vec::new()).await?)
+    page(&start_page(&app, &visitor, fresh(&app, &visitor), Vec::new()).await?)
 }
 
 /// What is still missing on the form.
@@ -160,8 +159,11 @@ fn owed(needs: &[Requirement]) -> Vec<&Requirement> {
 async fn case_page(app: &App, visitor: &Visitor, opened: &Opened, form: Form) -> Result<CounterCase, Fault> {
     let item = opened.item(app)?;
     let papers = owed(&opened.needs);
-    let paper =
-        papers.first().map(|need| Paper { code: need.code.clone(), name: name_of(Some(item), &need.code) });
+    let paper = papers.first().map(|need| Paper {
+        code: need.code.clone(),
+        name: name_of(Some(item), &need.code),
+        picture: need.code == crate::photo::PHOTO,
+    });
     Ok(CounterCase {
         frame: staff_frame(app, visitor).await?,
         subject: opened.subject(),

@@ -74,6 +74,8 @@ fn a_new_number_is_confirmed_by_the_code_that_went_to_it() {
     in_both(|lang| {
         let (citizen, new) = if lang == "zh" { (&chinese, "13900004321") } else { (&english, "13900004322") };
         let mut browser = reads(Browser::of(&bench, &citizen.token), lang);
+        let known = format!("{}****{}", &citizen.phone[..3], &citizen.phone[7..]);
+        browser.get("/me/contact").is(200).says(&[&known]);
         let page = browser.fill("/me/contact", ask, &[("phone", "1390000432")]);
         told(&page, 422, lang, ("请填写11位手机号码", "Fill in a mobile number of 11 digits"));
         browser.fill("/me/contact", ask, &[("phone", new)]).leads_to(code_page);
@@ -246,6 +248,10 @@ fn the_same_form_sent_twice() {
         browser.fill_on(&page, &at, &[]).leads_to(&format!("/cases/{no}"));
     }
     assert_eq!(count("case.withdrawn"), 1);
+    // What never came is not ahead of anybody any more.
+    let timeline = browser.get(&format!("/cases/{no}")).is(200);
+    timeline.says(&["提交申请", "已撤回"]);
+    timeline.hides(&["审核决定", "制作新证", "还没有缴"]);
     // A new form for what is over is refused, in words.
     in_both(|lang| {
         let page = reads(Browser::of(&bench, &citizen.token), lang).post(&at, &[("nonce", lang)]);

@@ -142,6 +142,8 @@ pub struct ApplyContact {
     pub application: Application,
     /// The fields.
     pub form: Form,
+    /// The number that is on file now, masked.
+    pub current: super::Masked,
     /// Whether the contact address is asked as well.
     pub with_address: bool,
 }

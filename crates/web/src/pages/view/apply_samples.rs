@@ -97,6 +97,7 @@ impl ApplyContact {
             frame: frame("contact"),
             application: application(1),
             form,
+            current: Masked::new("139****0002"),
             with_address,
         };
         let typed = wrong(

@@ -13,6 +13,8 @@ pub struct Ask {
     pub field: String,
     /// What it is.
     pub name: Text,
+    /// Whether only a photograph will do, not a document.
+    pub picture: bool,
     /// What is wrong with what we have, and how it has to be.
     pub why: Text,
     /// The article that asks for it.
@@ -64,6 +66,7 @@ impl Supplement {
         let photo = Ask {
             field: "material-photo".to_owned(),
             name: text("证件照", "Photo"),
+            picture: true,
             why: text(
                 "背景不是白色，请换一张白底的。",
                 "The background is not white. Use one with a white background.",
@@ -73,6 +76,7 @@ impl Supplement {
         let medical = Ask {
             field: "material-medical".to_owned(),
             name: text("身体条件证明", "Medical certificate"),
+            picture: false,
             why: text(
                 "证明已超过有效期，请重新体检，或者让医院联网上传。",
                 "It has run out. Have a new check, or ask the hospital to send the result to us.",

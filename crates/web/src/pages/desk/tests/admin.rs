@@ -16,7 +16,12 @@ testkit::both! {
     an_account_is_made_given_roles_reset_disabled_and_enabled: |db| {
         let bench = Bench::new(db);
         let mut admin = at_desk(&bench, Role::Administrator);
-        admin.get("/admin/users").is(200).says(&["赵示例", "reviewer", "审核员", "添加人员", "/admin/outlets"]);
+        let list = admin.get("/admin/users").is(200);
+        list.says(&["赵示例", "reviewer", "审核员", "添加人员", "/admin/outlets"]);
+        let text = list.text();
+        let users: Vec<_> =
+            text.split("href=\"/admin/users/").skip(1).filter_map(|rest| rest.split_once('"')).map(|(user, _)| user).filter(|user| *user != "new").collect();
+        assert!(users.len() > 3 && users.is_sorted(), "{users:?}");
         admin.get("/admin/users?user=REVIEWER%20").leads_to("/admin/users/reviewer");
         admin.get("/admin/users?user=nobody").is(200).says(&["没有这个用户名", "href=\"#user\""]);
         let page = admin.get("/admin/users/new").is(200);

@@ -50,7 +50,10 @@ testkit::both! {
         let mut person = Browser::of(&bench, &citizen.token);
         // The applicant reads what is wrong and how to mend it, on the page and on the notice.
         let why = ["不清晰，有的内容看不清", "请重新拍照或者扫描"];
-        person.get(&format!("/cases/{no}/supplement")).is(200).says(&why);
+        let asked = person.get(&format!("/cases/{no}/supplement")).is(200);
+        asked.says(&why);
+        // No document stands for a photograph.
+        asked.says(&["JPG或PNG格式", "accept=\"image/jpeg,image/png\""]);
         let shown = person.get(&format!("/cases/{no}")).is(200).text().clone();
         let mut papers = shown.split("/papers/").skip(1).filter_map(|rest| rest.split_once('"'));
         let notice = papers.find(|(number, _)| person.get(&format!("/papers/{number}")).text().contains("一次性告知书"));

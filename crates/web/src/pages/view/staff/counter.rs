@@ -44,6 +44,8 @@ pub struct Paper {
     pub code: String,
     /// Its name.
     pub name: Text,
+    /// Whether only a photograph will do, not a document.
+    pub picture: bool,
 }
 
 /// The case that is filled in: field `file` while a paper is owed; then `delivery`, `address`, `signed`.
@@ -139,7 +141,12 @@ mod samples {
                 paper,
                 fee: Fen::yuan(10),
             };
-            let photo = Paper { code: "photo".to_owned(), name: text("证件照", "Photo") };
+            let photo = Paper { code: "photo".to_owned(), name: text("证件照", "Photo"), picture: true };
+            let medical = Paper {
+                code: "medical".to_owned(),
+                name: text("身体条件证明", "Medical certificate"),
+                picture: false,
+            };
             let unsigned = wrong(
                 "signed",
                 "请申请人核对、签名后勾选",
@@ -147,7 +154,8 @@ mod samples {
             )
             .with("delivery", "pickup");
             vec![
-                ("a paper", page(form(), Some(photo.clone()))),
+                ("a photo", page(form(), Some(photo.clone()))),
+                ("a paper", page(form(), Some(medical))),
                 (
                     "no file",
                     page(
