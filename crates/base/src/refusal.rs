@@ -35,6 +35,11 @@ impl Article {
             "172" => ("公安部令第172号", "MPS Order 172"),
             "ACT" => ("《道路交通安全法》", "Road Traffic Safety Act"),
             "REG" => ("《道路交通安全法实施条例》", "Road Traffic Safety Act Regulations"),
+            "12令" => (
+                "《机动车强制报废标准规定》（商务部等四部门令2012年第12号）",
+                "Scrapping Standards (Order 12 of 2012 of four ministries)",
+            ),
+            "BUS" => ("《校车安全管理条例》", "School Bus Safety Regulations"),
             "APL" => ("《行政许可法》", "Administrative Licensing Act"),
             "CSL" => ("《公务员法》", "Civil Servants Law"),
             "PIPL" => ("《个人信息保护法》", "Personal Information Protection Law"),

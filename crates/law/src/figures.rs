@@ -25,6 +25,10 @@ pub enum Unit {
     Cycles,
     /// Hours.
     Hours,
+    /// Points (记分).
+    Points,
+    /// How often.
+    Times,
 }
 
 macro_rules! figures {
@@ -98,6 +102,48 @@ figures! {
     InformationExchangeWithin = "information.exchange_within" in Days;
     /// Within how long an office settles a check of data whose source did not answer.
     DataCheckWithin = "data_check.within" in WorkingDays;
+    /// How long after the factory a vehicle may be registered and still be exempt.
+    InspectionOldStock = "inspection.old_stock" in Years;
+    /// How long overdue a vehicle may be and still only apply for the mark, where that is read so.
+    InspectionOverdueMark = "inspection.overdue_mark" in Years;
+    /// Within how long after the factory a vehicle is registered for its years of use to count from registration.
+    ScrappingRegisterWithin = "scrapping.register_within" in Years;
+    /// How long before its limit a vehicle may no longer change its use, owner or area.
+    ScrappingLastYear = "scrapping.last_year" in Years;
+    /// What a vehicle without limit counts as when its use changes.
+    ScrappingUnlimitedAs = "scrapping.unlimited_as" in Years;
+    /// The most years in all after a change of use.
+    ScrappingChangedMost = "scrapping.changed_most" in Years;
+    /// The points of a cycle at which one is sent to study (记满12分).
+    PointsFull = "points.full" in Points;
+    /// Within how long after notice one turns up for that study.
+    PointsNotice = "points.notice" in Days;
+    /// How long after a failed exam of that study the next is taken.
+    StudyReexamAfter = "study.reexam_after" in Days;
+    /// The most points a cycle may be reduced by.
+    ReductionMost = "reduction.most" in Points;
+    /// What a passed online study takes off.
+    ReductionOnline = "reduction.online" in Points;
+    /// What a passed study on site takes off.
+    ReductionOnSite = "reduction.on_site" in Points;
+    /// What an hour of public service takes off.
+    ReductionService = "reduction.service" in Points;
+    /// How often subject two, and the road test, may be booked within a learner's permit.
+    ExamBookings = "exam.bookings" in Times;
+    /// How long after a failed booking a practical subject is booked again.
+    ExamRebookAfter = "exam.rebook_after" in Days;
+    /// How long a learner's permit is valid.
+    PermitValid = "exam.permit_valid" in Years;
+    /// How long before an exam its booking is cancelled at the latest.
+    ExamCancelBefore = "exam.cancel_before" in Days;
+    /// How often the place of the exams may change.
+    ExamPlaceChanges = "exam.place_changes" in Times;
+    /// How long renewal, review or a medical certificate is put off at most.
+    PostponeLongest = "postpone.longest" in Years;
+    /// Length of probation (实习期).
+    ProbationLength = "probation.length" in Months;
+    /// How long the companion on a motorway has held the class.
+    ProbationCompanionHeld = "probation.companion_held" in Years;
 }
 
 /// The figures of a row.
@@ -133,7 +179,7 @@ impl Measure<'_> {
             Unit::Years => day.plus_years(count),
             Unit::Months => day.plus_months(i32::from(count)),
             Unit::Days => day.plus_days(i32::from(count)),
-            Unit::WorkingDays | Unit::Age | Unit::Cycles | Unit::Hours => day,
+            Unit::WorkingDays | Unit::Age | Unit::Cycles | Unit::Hours | Unit::Points | Unit::Times => day,
         }
     }
 }

@@ -31,22 +31,31 @@ mod classes;
 mod cycle;
 mod downgrade;
 mod error;
+mod exam;
 mod figures;
 mod holidays;
+mod inspection;
 mod medical;
 mod normal;
 mod phone;
+mod plate;
+mod points;
+pub mod question;
 mod raw;
 mod renewal;
 mod resident_id;
 mod review;
 mod rule;
+mod scrapping;
 mod settings;
 mod table;
 mod tables;
 mod term;
 #[cfg(test)]
 mod tests;
+mod uscc;
+mod vehicle;
+mod vin;
 
 pub use age::{AgeFit, AgeObstacle, Application};
 pub use answer::Answer;
@@ -56,13 +65,23 @@ pub use classes::{Category, Class, ClassError, ClassRow, Classes};
 pub use cycle::Cycle;
 pub use downgrade::{Downgrade, Extension};
 pub use error::{LawError, nearest};
+pub use exam::{Booking, Permit, Subject};
 pub use figures::{Figure, Unit};
+pub use inspection::{Inspected, InspectionAction, NextInspection};
 pub use medical::{MedicalDuty, MedicalReason};
 pub use phone::{Phone, PhoneFault};
+pub use plate::{Energy, Plate, PlateFault};
+pub use points::{Excess, FullStudy, Measured, Place, Reduction, ViolationRow};
 pub use renewal::{RenewalIssue, RenewalState, RenewalWindow};
 pub use resident_id::{Areas, Holder, IdFault, ResidentId, Sex, check_character};
 pub use review::{Accident, ReviewDuty};
 pub use rule::{Confidence, Rule};
-pub use settings::{AfterFullPoints, LateStart, LeapBirthday, Reached, UpperBoundary};
+pub use scrapping::Scrapping;
+pub use settings::{
+    AfterFullPoints, LateStart, LeapBirthday, OldStock, OverdueOnSite, PointsCarry, Reached, TimesAndPoints,
+    UpperBoundary,
+};
 pub use tables::{Deadline, Law};
 pub use term::{FirstValidity, Term};
+pub use uscc::{Uscc, UsccFault};
+pub use vin::{ModelYear, Vin, VinFault};

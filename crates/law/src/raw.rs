@@ -16,19 +16,28 @@ use crate::{LawError, digest_of, nearest};
 pub(crate) type RawRows = BTreeMap<(String, Day), Table>;
 
 /// Every file, with its name and whether its keys are years, which an overlay may add.
-const FILES: [(&str, bool, &str); 12] = [
+const FILES: [(&str, bool, &str); 21] = [
     ("ability.toml", false, include_str!("../tables/ability.toml")),
     ("ages.toml", false, include_str!("../tables/ages.toml")),
     ("areas.toml", false, include_str!("../tables/areas.toml")),
     ("classes.toml", false, include_str!("../tables/classes.toml")),
     ("downgrades.toml", false, include_str!("../tables/downgrades.toml")),
+    ("exam_marks.toml", false, include_str!("../tables/exam_marks.toml")),
+    ("exam_waits.toml", false, include_str!("../tables/exam_waits.toml")),
     ("fees.toml", false, include_str!("../tables/fees.toml")),
     ("figures.toml", false, include_str!("../tables/figures.toml")),
     ("holidays.toml", true, include_str!("../tables/holidays.toml")),
+    ("inspection.toml", false, include_str!("../tables/inspection.toml")),
     ("limits.toml", false, include_str!("../tables/limits.toml")),
     ("moving.toml", true, include_str!("../tables/moving.toml")),
+    ("plates.toml", false, include_str!("../tables/plates.toml")),
+    ("scrapping.toml", false, include_str!("../tables/scrapping.toml")),
     ("settings.toml", false, include_str!("../tables/settings.toml")),
     ("statutory.toml", false, include_str!("../tables/statutory.toml")),
+    ("study.toml", false, include_str!("../tables/study.toml")),
+    ("study_exams.toml", false, include_str!("../tables/study_exams.toml")),
+    ("vehicles.toml", false, include_str!("../tables/vehicles.toml")),
+    ("violations.toml", false, include_str!("../tables/violations.toml")),
 ];
 
 /// All tables as TOML.

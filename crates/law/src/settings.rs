@@ -72,6 +72,34 @@ settings! {
         /// Six years.
         SixYears = "six_years",
     }
+    /// Whether a vehicle that stood long between factory and registration is inspected without exemption.
+    OldStock = "inspection.old_stock" {
+        /// It is.
+        On = "on",
+        /// It is not.
+        Off = "off",
+    }
+    /// Whether an exempt vehicle that is long overdue must come to a station.
+    OverdueOnSite = "inspection.overdue_on_site" {
+        /// It must.
+        On = "on",
+        /// It need not.
+        Off = "off",
+    }
+    /// Which points go into the next cycle when a fine is overdue.
+    PointsCarry = "points.carry" {
+        /// Those of the violation whose fine is overdue.
+        UnpaidOnly = "unpaid_only",
+        /// All of them.
+        All = "all",
+    }
+    /// How the times and the points of a cycle count together for the days of study.
+    TimesAndPoints = "study.times_and_points" {
+        /// The larger decides.
+        Larger = "larger",
+        /// They add up.
+        Sum = "sum",
+    }
 }
 
 /// The choice of a row.

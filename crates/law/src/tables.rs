@@ -11,11 +11,17 @@ use crate::amounts::{FeeRow, LimitRow};
 use crate::areas::AreaRow;
 use crate::classes::{Class, ClassRow};
 use crate::downgrade::DowngradeRow;
+use crate::exam::{MarkRow, WaitRow};
 use crate::figures::{Figure, FigureRow};
 use crate::holidays::{MovingRow, NoticeRow, StatutoryRow};
+use crate::inspection::InspectionRow;
+use crate::plate::PlateRow;
+use crate::points::{StudyExamRow, StudyRow, ViolationRow};
 use crate::raw::{RawTables, lacks, wrong};
+use crate::scrapping::ScrappingRow;
 use crate::settings::{SettingRow, choices};
 use crate::table::Table;
+use crate::vehicle::{VehicleRow, Wordings, wordings};
 use crate::{LawError, nearest};
 
 /// The parsed tables. Everything the law says is a method of this.
@@ -28,13 +34,23 @@ pub struct Law {
     pub(crate) areas: Table<AreaRow>,
     pub(crate) classes: Table<ClassRow>,
     pub(crate) downgrades: Table<DowngradeRow>,
+    pub(crate) exam_marks: Table<MarkRow>,
+    pub(crate) exam_waits: Table<WaitRow>,
     pub(crate) fees: Table<FeeRow>,
     pub(crate) figures: Table<FigureRow>,
+    pub(crate) inspection: Table<InspectionRow>,
     pub(crate) limits: Table<LimitRow>,
     pub(crate) moving: Table<MovingRow>,
     pub(crate) notices: Table<NoticeRow>,
+    pub(crate) plates: Table<PlateRow>,
+    pub(crate) scrapping: Table<ScrappingRow>,
     pub(crate) settings: Table<SettingRow>,
     pub(crate) statutory: Table<StatutoryRow>,
+    pub(crate) study: Table<StudyRow>,
+    pub(crate) study_exams: Table<StudyExamRow>,
+    pub(crate) vehicles: Table<VehicleRow>,
+    pub(crate) violations: Table<ViolationRow>,
+    pub(crate) wordings: Wordings,
 }
 
 /// A last day, and the count of days that led to it.
@@ -70,26 +86,38 @@ impl Law {
     }
 
     fn read(raw: RawTables) -> Result<Self, LawError> {
+        let vehicles = Table::read("vehicles", &raw)?;
         let law = Self {
+            wordings: wordings(&vehicles)?,
+            vehicles,
             digest: raw.digest(),
             ability: Table::read("ability", &raw)?,
             ages: Table::read("ages", &raw)?,
             areas: Table::read("areas", &raw)?,
             classes: Table::read("classes", &raw)?,
             downgrades: Table::read("downgrades", &raw)?,
+            exam_marks: Table::read("exam_marks", &raw)?,
+            exam_waits: Table::read("exam_waits", &raw)?,
             fees: Table::read("fees", &raw)?,
+            inspection: Table::read("inspection", &raw)?,
             figures: Table::read("figures", &raw)?,
             limits: Table::read("limits", &raw)?,
             moving: Table::read("moving", &raw)?,
             notices: Table::read("holidays", &raw)?,
+            plates: Table::read("plates", &raw)?,
+            scrapping: Table::read("scrapping", &raw)?,
             settings: Table::read("settings", &raw)?,
             statutory: Table::read("statutory", &raw)?,
+            study: Table::read("study", &raw)?,
+            study_exams: Table::read("study_exams", &raw)?,
+            violations: Table::read("violations", &raw)?,
             raw,
         };
         law.check_figures()?;
         law.check_settings()?;
         law.check_classes()?;
         law.check_calendar()?;
+        law.check_vehicles()?;
         Ok(law)
     }
 
@@ -126,6 +154,28 @@ impl Law {
             if let Some(row) = rows.find(|row| !words.contains(&row.data.value.as_str())) {
                 let said = format!("value {:?} is none of {}", row.data.value, words.join(", "));
                 return Err(wrong(file, key, said));
+            }
+        }
+        Ok(())
+    }
+
+    /// What descriptions of vehicles and rows of inspection point to is there.
+    fn check_vehicles(&self) -> Result<(), LawError> {
+        for (key, inspected, scrapped) in self.vehicle_groups() {
+            if !self.inspection.has(inspected) {
+                return Err(wrong("vehicles.toml", key, format!("there is no inspection {inspected}")));
+            }
+            if let Some(missing) = scrapped.filter(|scrapped| !self.scrapping.has(scrapped)) {
+                return Err(wrong("vehicles.toml", key, format!("there is no scrapping {missing}")));
+            }
+        }
+        for row in self.inspection.all() {
+            if let Some(missing) = row.data.refers().find(|other| !self.inspection.has(other)) {
+                return Err(wrong(
+                    "inspection.toml",
+                    &row.rule.key,
+                    format!("there is no inspection {missing}"),
+                ));
             }
         }
         Ok(())

@@ -66,6 +66,8 @@ pub enum Verb {
     Export(Export),
     /// Say which item a question in plain words asks for.
     Ask(Ask),
+    /// Answer questions about the law, a line of JSON each.
+    Law(Law),
     /// List every route of the program.
     Routes,
     /// Work with the catalogue of items.
@@ -241,6 +243,23 @@ fn codes(all: impl Iterator<Item = &'static str>) -> clap::builder::PossibleValu
 pub struct Ask {
     /// The question; without one, lines of {"q": "..."} are read and answered one by one.
     pub question: Option<String>,
+}
+
+/// `law`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Law {
+    /// Print the JSON Schema of all questions.
+    #[arg(long)]
+    pub schema: bool,
+    /// A folder of tables to merge in: a draft, or an office's settings.
+    #[arg(long, value_name = "FOLDER")]
+    pub overlay: Option<std::path::PathBuf>,
+    /// The day whose rules decide where a question names none; today by default.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<String>,
+    /// Say with each answer which rows decided it, what is unknown, and when it would change.
+    #[arg(long)]
+    pub explain: bool,
 }
 
 /// `catalog`.

@@ -172,6 +172,15 @@ const VERBS: &[Words] = &[
             ("yichuang ask", "逐行读取 {\"q\": \"…\"} 并回答", "answer lines of {\"q\": \"…\"}"),
         ],
     },
+    Words {
+        verb: "law",
+        zh: "回答规则问题，每行一个 JSON",
+        examples: &[
+            ("yichuang law < questions.jsonl", "逐行回答", "answer line by line"),
+            ("yichuang law --schema", "列出能问什么", "what can be asked"),
+            ("yichuang law --overlay draft < questions.jsonl", "按修改稿回答", "answer under a draft"),
+        ],
+    },
     Words { verb: "routes", zh: "列出全部路由", examples: &[("yichuang routes --json", "", "")] },
     Words {
         verb: "catalog",
@@ -247,6 +256,10 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("export", "to", "新文件；不写就是当前目录里的“部分-日期.csv”"),
     ("export", "map", "哪一项写到哪一列；不写就用程序自带的对照"),
     ("ask", "question", "问题；不写就逐行读取 {\"q\": \"…\"} 并回答"),
+    ("law", "schema", "输出全部问题的 JSON Schema"),
+    ("law", "overlay", "合并这个目录里的规则表：修改稿或者本单位的设置"),
+    ("law", "as_of", "问题没有写日期时按哪天的规则；不写就是今天"),
+    ("law", "explain", "每个回答写明依据的行、未知的事项和何时会变"),
     ("bench", "engine", "数据库；PostgreSQL 用 --store 写明地址"),
     ("bench", "seconds", "每次测量的秒数"),
     ("bench", "cases", "已有多少件办件时测量"),

@@ -1,7 +1,5 @@
 //! `ask`: which item of the catalogue a question asks for; one question in words, or many as JSON lines.
 
-use std::io::{BufRead, BufReader, Read as _, Write as _};
-
 use base::Text;
 use serde_json::{Value, json};
 use service::catalog::RuleSet;
@@ -9,7 +7,7 @@ use service::guide::{Answer, Guide, Subject};
 
 use crate::cli::Ask;
 use crate::office::{defect, rules};
-use crate::outcome::{Failure, Outcome, Report};
+use crate::outcome::{Outcome, Report};
 
 /// A line is read up to this many bytes; what follows belongs to no question.
 const LONGEST_LINE: u64 = 64 * 1024;
@@ -52,36 +50,7 @@ fn one(rules: &RuleSet, guide: &Guide, question: &str) -> Report {
 
 /// Answers a line for each line, in order. A line that asks nothing gets an error in its place, and the rest goes on.
 fn lines(guide: &Guide, from: impl std::io::Read) -> Outcome {
-    let mut from = BufReader::new(from);
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let broken = |error: std::io::Error| {
-        let text = error.to_string();
-        Failure::new(
-            Text::new(format!("读取标准输入出错：{text}"), format!("cannot read standard input: {text}")),
-            Text::new("请检查输入是否还在。", "See whether the input is still there."),
-        )
-    };
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        let read = (&mut from).take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(broken)?;
-        if read == 0 {
-            break;
-        }
-        if line.last() != Some(&b'\n') {
-            from.skip_until(b'\n').map_err(broken)?;
-        }
-        let text = String::from_utf8_lossy(&line);
-        if text.trim().is_empty() {
-            continue;
-        }
-        // A reader that has gone away (`| head`) is no failure of the command.
-        if writeln!(out, "{}", answered(guide, &text)).is_err() {
-            break;
-        }
-    }
-    let _ = out.flush();
-    drop(out);
+    super::lines::each(from, LONGEST_LINE, |line, _| answered(guide, line))?;
     Ok(super::silent())
 }
 

@@ -10,6 +10,8 @@ mod doctor;
 mod export;
 mod import;
 mod init;
+mod law;
+mod lines;
 mod migrate;
 mod openapi;
 mod recover;
@@ -55,6 +57,7 @@ pub fn run(cli: &Cli, settings: &Settings, console: Console) -> Outcome {
         Verb::Import(wanted) => import::run(wanted, settings, console),
         Verb::Export(wanted) => export::run(wanted, settings, console),
         Verb::Ask(ask) => ask::run(ask),
+        Verb::Law(law) => law::run(law, console.lang),
         Verb::Routes => routes::run(),
         Verb::Catalog(catalog) => catalog::run(catalog),
         Verb::Openapi => openapi::run(),

@@ -41,6 +41,8 @@ pub(crate) fn figure_words(slot: &str, law: &Law, on: Day) -> Option<Text> {
         Unit::Age => ("周岁", "", ""),
         Unit::Cycles => ("个记分周期", "points cycle", "points cycles"),
         Unit::Hours => ("小时", "hour", "hours"),
+        Unit::Points => ("分", "point", "points"),
+        Unit::Times => ("次", "time", "times"),
     };
     let en = format!("{value} {}", if value == 1 { one } else { many });
     Some(Text::new(format!("{value}{zh}"), en.trim_end()))

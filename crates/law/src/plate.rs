@@ -1,0 +1,161 @@
+//! Numbers on plates (GA 36-2018): whether a number is built as its kind of plate is, and what drives a new-energy
+//! vehicle.
+
+use base::{Day, Text};
+use serde::{Deserialize, Serialize};
+
+use crate::normal::plain;
+use crate::{Answer, Law, LawError, nearest};
+
+/// The characters of provinces.
+const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
+/// The letters of battery-electric and of other new-energy vehicles.
+const ELECTRIC: &str = "DABCE";
+const OTHER_ENERGY: &str = "FGHJK";
+/// What people write between the parts of a number.
+const DOTS: &[char] = &['·', '•', '.', '-', '・', '∙', '．'];
+
+/// How the numbers of one kind of plate are built.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlateRow {
+    name: Text,
+    also: Vec<String>,
+    pattern: String,
+    letters_max: u16,
+}
+
+/// What drives a new-energy vehicle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Energy {
+    /// 纯电动.
+    #[serde(rename = "纯电动")]
+    Electric,
+    /// 非纯电动: plug-in hybrid, range extender, fuel cell.
+    #[serde(rename = "非纯电动")]
+    Other,
+}
+
+/// Why a number is not one of its kind. The first fault from the left is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlateFault {
+    /// Too short or too long.
+    Length,
+    /// It does not begin with a province.
+    Province,
+    /// The office's letter is none.
+    Office,
+    /// A character that no serial has, I and O among them.
+    Charset,
+    /// A digit was expected.
+    Digit,
+    /// The letter of the energy is none, or not where it belongs.
+    Energy,
+    /// More letters than the serial may have.
+    Letters,
+    /// The character that marks the kind is missing.
+    Mark,
+}
+
+impl PlateFault {
+    /// The fault's code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Length => "length",
+            Self::Province => "province",
+            Self::Office => "office",
+            Self::Charset => "charset",
+            Self::Digit => "digit",
+            Self::Energy => "energy",
+            Self::Letters => "letters",
+            Self::Mark => "mark",
+        }
+    }
+}
+
+/// A number that was read as one of a kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Plate {
+    /// As it is written, without dots.
+    pub normalized: String,
+    /// What is wrong with it.
+    pub fault: Option<PlateFault>,
+    /// What drives the vehicle, on the plates that tell it.
+    pub energy: Option<Energy>,
+}
+
+impl Law {
+    /// Reads a number as one of this kind of plate. An unknown kind is an error that names the nearest.
+    pub fn plate(&self, number: &str, kind: &str, on: Day) -> Result<Answer<Plate>, LawError> {
+        let row = self.plates.at(self.plate_kind(kind)?, on)?;
+        let normalized: String = plain(number).chars().filter(|c| !DOTS.contains(c)).collect();
+        let (fault, energy) = match read(&normalized, &row.data) {
+            Ok(energy) => (None, energy),
+            Err(fault) => (Some(fault), None),
+        };
+        Ok(Answer::new(Plate { normalized, fault, energy }, [&row.rule]))
+    }
+
+    /// The kinds of plates by their Chinese names.
+    pub fn plate_kinds(&self) -> impl Iterator<Item = &str> {
+        self.plates.keys()
+    }
+
+    /// What a kind of plate is called.
+    pub fn plate_kind_name(&self, kind: &str, on: Day) -> Result<&Text, LawError> {
+        self.plates.at(kind, on).map(|row| &row.data.name)
+    }
+
+    fn plate_kind(&self, kind: &str) -> Result<&str, LawError> {
+        let asked = plain(kind);
+        let named = self.plates.all().find(|row| row.rule.key == asked || row.data.also.contains(&asked));
+        named.map(|row| row.rule.key.as_str()).ok_or_else(|| {
+            let near = nearest(&asked, self.plates.keys()).unwrap_or_default();
+            LawError::question(
+                "plate.kind",
+                format!("没有“{kind}”这种号牌，最接近的是“{near}”。"),
+                format!("there is no kind of plate {kind:?}; the nearest known is {near:?}"),
+            )
+        })
+    }
+}
+
+fn read(number: &str, kind: &PlateRow) -> Result<Option<Energy>, PlateFault> {
+    let length = kind.pattern.chars().count();
+    if number.chars().count() != length {
+        return Err(PlateFault::Length);
+    }
+    let (mut energy, mut letters) = (None, 0);
+    for (place, c) in kind.pattern.chars().zip(number.chars()) {
+        let fault = match place {
+            'P' => (!PROVINCES.contains(c)).then_some(PlateFault::Province),
+            'L' => (!c.is_ascii_uppercase() || c == 'I').then_some(PlateFault::Office),
+            'N' => (!c.is_ascii_digit()).then_some(PlateFault::Digit),
+            'S' => {
+                letters += u16::from(c.is_ascii_uppercase());
+                let serial = c.is_ascii_digit() || c.is_ascii_uppercase() && c != 'I' && c != 'O';
+                (!serial).then_some(PlateFault::Charset)
+            }
+            'E' => {
+                energy = energy_of(c);
+                energy.is_none().then_some(PlateFault::Energy)
+            }
+            'H' => (!matches!(c, '港' | '澳')).then_some(PlateFault::Mark),
+            mark if PROVINCES.contains(mark) => (c != mark).then_some(PlateFault::Province),
+            mark if mark.is_ascii_uppercase() => (c != mark).then_some(PlateFault::Office),
+            mark => (c != mark).then_some(PlateFault::Mark),
+        };
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
+    }
+    if letters > kind.letters_max { Err(PlateFault::Letters) } else { Ok(energy) }
+}
+
+fn energy_of(letter: char) -> Option<Energy> {
+    if ELECTRIC.contains(letter) {
+        return Some(Energy::Electric);
+    }
+    OTHER_ENERGY.contains(letter).then_some(Energy::Other)
+}

@@ -1,0 +1,96 @@
+//! What people call a vehicle, and which rows of inspection and scrapping it falls under.
+
+use std::collections::HashMap;
+
+use base::Day;
+use serde::Deserialize;
+
+use crate::normal::plain;
+use crate::table::{Row, Table};
+use crate::{Law, LawError, nearest};
+
+/// One description with other wordings of it.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VehicleRow {
+    also: Vec<String>,
+    inspection: String,
+    scrapping: Option<String>,
+}
+
+/// Every wording, made plain, with the key of its row.
+pub(crate) type Wordings = HashMap<String, String>;
+
+/// All wordings of a table; an error where two rows share one.
+pub(crate) fn wordings(vehicles: &Table<VehicleRow>) -> Result<Wordings, LawError> {
+    let mut all = Wordings::new();
+    for row in vehicles.all() {
+        for words in std::iter::once(&row.rule.key).chain(&row.data.also) {
+            let before = all.insert(plain(words), row.rule.key.clone());
+            if before.is_some_and(|key| key != row.rule.key) {
+                return Err(crate::raw::wrong(
+                    "vehicles.toml",
+                    &row.rule.key,
+                    format!("{words} stands twice"),
+                ));
+            }
+        }
+    }
+    Ok(all)
+}
+
+impl Law {
+    /// Every description with the rows it points to.
+    pub(crate) fn vehicle_groups(&self) -> impl Iterator<Item = (&str, &str, Option<&str>)> {
+        self.vehicles
+            .all()
+            .map(|row| (row.rule.key.as_str(), row.data.inspection.as_str(), row.data.scrapping.as_deref()))
+    }
+
+    /// The row of a description; an error that names the nearest where there is none.
+    fn vehicle(&self, words: &str, on: Day) -> Result<&Row<VehicleRow>, LawError> {
+        match self.wordings.get(&plain(words)) {
+            Some(key) => self.vehicles.at(key, on),
+            None => Err(self.unknown_vehicle(words, |_| true)),
+        }
+    }
+
+    /// The group of inspection that a vehicle belongs to.
+    pub(crate) fn inspected_as(&self, words: &str, on: Day) -> Result<(&Row<VehicleRow>, &str), LawError> {
+        let row = self.vehicle(words, on)?;
+        Ok((row, &row.data.inspection))
+    }
+
+    /// The row of scrapping that a vehicle belongs to; an error where the description is too general for one.
+    pub(crate) fn scrapped_as(&self, words: &str, on: Day) -> Result<(&Row<VehicleRow>, &str), LawError> {
+        let row = self.vehicle(words, on)?;
+        let key = row.data.scrapping.as_deref();
+        key.map(|key| (row, key))
+            .ok_or_else(|| self.unknown_vehicle(words, |row| row.data.scrapping.is_some()))
+    }
+
+    fn unknown_vehicle(&self, words: &str, fits: impl Fn(&Row<VehicleRow>) -> bool) -> LawError {
+        let known = self.vehicles.all().filter(|row| fits(row));
+        let mut known: Vec<&str> = known.map(|row| row.rule.key.as_str()).collect();
+        let asked = plain(words);
+        let mut near = Vec::new();
+        while let Some(best) = nearest(&asked, known.iter().copied()).filter(|_| near.len() < 3) {
+            near.push(best.to_owned());
+            known.retain(|one| *one != best);
+        }
+        let near = near.join("、");
+        LawError::question(
+            "vehicle.unknown",
+            format!("认不出车辆“{}”，最接近的是：{near}。", shortened(words)),
+            format!(
+                "there is no vehicle {:?}, or it is too general; the nearest known are {near}",
+                shortened(words)
+            ),
+        )
+    }
+}
+
+/// Enough of a text to recognise it.
+fn shortened(words: &str) -> String {
+    words.chars().take(40).collect()
+}
