@@ -21,8 +21,42 @@ struct Entry {
     arguments: &'static [&'static str],
 }
 
+/// A page of `docs/law`: a table of the law, or their index.
+macro_rules! table {
+    ($table:literal) => {
+        table!($table, $table)
+    };
+    ($file:literal, $table:literal) => {
+        Entry { file: concat!("docs/law/", $file, ".md"), arguments: &["law", "--reference", $table] }
+    };
+}
+
 /// Everything that is generated and committed.
-const ENTRIES: &[Entry] = &[Entry { file: "docs/openapi.json", arguments: &["openapi"] }];
+const ENTRIES: &[Entry] = &[
+    Entry { file: "docs/openapi.json", arguments: &["openapi"] },
+    table!("README", "index"),
+    table!("ability"),
+    table!("ages"),
+    table!("areas"),
+    table!("classes"),
+    table!("downgrades"),
+    table!("exam_marks"),
+    table!("exam_waits"),
+    table!("fees"),
+    table!("figures"),
+    table!("holidays"),
+    table!("inspection"),
+    table!("limits"),
+    table!("moving"),
+    table!("plates"),
+    table!("scrapping"),
+    table!("settings"),
+    table!("statutory"),
+    table!("study"),
+    table!("study_exams"),
+    table!("vehicles"),
+    table!("violations"),
+];
 
 /// What a program answered.
 #[derive(Clone, Debug, PartialEq, Eq)]

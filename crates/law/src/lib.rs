@@ -42,6 +42,7 @@ mod plate;
 mod points;
 pub mod question;
 mod raw;
+mod reference;
 mod renewal;
 mod resident_id;
 mod review;

@@ -82,6 +82,31 @@ impl RawTables {
         self.files.get(file).into_iter().flatten()
     }
 
+    /// The names of all tables, sorted, without `.toml`.
+    pub(crate) fn files() -> impl Iterator<Item = &'static str> {
+        FILES.iter().map(|(file, ..)| file.strip_suffix(".toml").unwrap_or(file))
+    }
+
+    /// What a table's own comment says at its head; an unknown table is an error that names the nearest.
+    pub(crate) fn intro(file: &str) -> Result<String, LawError> {
+        let Some((_, _, text)) = FILES.iter().find(|(name, ..)| *name == file) else {
+            let near = nearest(file, FILES.iter().map(|(name, ..)| *name)).map(str::to_owned);
+            return Err(LawError::UnknownFile { file: file.to_owned(), nearest: near });
+        };
+        let lines = text.lines().map_while(|line| line.strip_prefix('#'));
+        Ok(lines.map(str::trim).collect::<Vec<_>>().join("\n"))
+    }
+
+    /// Without one row, to see who misses it.
+    #[cfg(test)]
+    pub(crate) fn without(&self, file: &'static str, row: &(String, Day)) -> Self {
+        let mut less = self.clone();
+        if let Some(rows) = less.files.get_mut(file) {
+            rows.remove(row);
+        }
+        less
+    }
+
     /// SHA-256 over all rows of all tables.
     pub(crate) fn digest(&self) -> String {
         let tables = self.files.iter().map(|(name, rows)| {

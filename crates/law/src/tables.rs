@@ -80,12 +80,17 @@ impl Law {
         Self::read(raw)
     }
 
+    /// The rows as TOML.
+    pub(crate) fn raw(&self) -> &RawTables {
+        &self.raw
+    }
+
     /// SHA-256 over all rows in 64 hex digits; comments and order do not count.
     pub fn digest(&self) -> &str {
         &self.digest
     }
 
-    fn read(raw: RawTables) -> Result<Self, LawError> {
+    pub(crate) fn read(raw: RawTables) -> Result<Self, LawError> {
         let vehicles = Table::read("vehicles", &raw)?;
         let law = Self {
             wordings: wordings(&vehicles)?,

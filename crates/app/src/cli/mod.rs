@@ -251,6 +251,9 @@ pub struct Law {
     /// Print the JSON Schema of all questions.
     #[arg(long)]
     pub schema: bool,
+    /// Print a table as Markdown, or the list of tables as `index`.
+    #[arg(long, value_name = "TABLE")]
+    pub reference: Option<String>,
     /// A folder of tables to merge in: a draft, or an office's settings.
     #[arg(long, value_name = "FOLDER")]
     pub overlay: Option<std::path::PathBuf>,

@@ -25,6 +25,19 @@ pub(super) fn run(wanted: &Wanted, lang: Lang) -> Outcome {
     let embedded = Law::embedded().map_err(|error| unreadable(&error))?;
     let overlaid = wanted.overlay.as_deref().map(|folder| overlay(embedded, folder)).transpose()?;
     let law = overlaid.as_ref().unwrap_or(embedded);
+    if let Some(table) = &wanted.reference {
+        let index = table == "index";
+        let page = if index {
+            law.reference_index()
+        } else {
+            law.reference(table).map_err(|error| unreadable(&error))?
+        };
+        return Ok(Report::new(
+            true,
+            Value::from(page.as_str()),
+            Text::new(page.trim_end(), page.trim_end()),
+        ));
+    }
     let today = match &wanted.as_of {
         Some(text) => Day::parse(text).map_err(|_| no_day(text))?,
         None => SystemClock.now().day(),

@@ -26,3 +26,6 @@ pub use line::{answered, asked};
 pub use op::{OPS, Op};
 pub use schema::schema;
 pub use wrong::Wrong;
+
+#[cfg(test)]
+pub(crate) use tests::golden_lines;

@@ -19,6 +19,11 @@ const GOLDEN: &[(&str, &str)] = &[
     ("validity", include_str!("../../golden/validity.jsonl")),
 ];
 
+/// Every golden question.
+pub(crate) fn golden_lines() -> impl Iterator<Item = &'static str> {
+    GOLDEN.iter().flat_map(|(_, lines)| lines.lines())
+}
+
 fn today() -> Day {
     Day::parse("2026-11-21").unwrap()
 }

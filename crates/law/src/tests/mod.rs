@@ -4,10 +4,13 @@
 mod age;
 mod calendar;
 mod classes;
+mod drafts;
+mod fuzz;
 mod licence;
 mod overlay;
 mod properties;
 mod resident_id;
+mod rows;
 
 use base::Day;
 
