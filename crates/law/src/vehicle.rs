@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::normal::plain;
 use crate::table::{Row, Table};
-use crate::{Law, LawError, nearest};
+use crate::{Law, LawError};
 
 /// One description with other wordings of it.
 #[derive(Clone, Debug, Deserialize)]
@@ -17,6 +17,9 @@ pub(crate) struct VehicleRow {
     inspection: String,
     scrapping: Option<String>,
 }
+
+/// How many of the nearest descriptions an error names.
+const NEAREST_SHOWN: usize = 3;
 
 /// Every wording, made plain, with the key of its row.
 pub(crate) type Wordings = HashMap<String, String>;
@@ -70,14 +73,11 @@ impl Law {
     }
 
     fn unknown_vehicle(&self, words: &str, fits: impl Fn(&Row<VehicleRow>) -> bool) -> LawError {
-        let known = self.vehicles.all().filter(|row| fits(row));
-        let mut known: Vec<&str> = known.map(|row| row.rule.key.as_str()).collect();
         let asked = plain(words);
-        let mut near = Vec::new();
-        while let Some(best) = nearest(&asked, known.iter().copied()).filter(|_| near.len() < 3) {
-            near.push(best.to_owned());
-            known.retain(|one| *one != best);
-        }
+        let fitting = self.vehicles.all().filter(|row| fits(row)).map(|row| row.rule.key.as_str());
+        let mut known: Vec<(usize, &str)> = fitting.map(|key| (likeness(&asked, key), key)).collect();
+        known.sort_by_key(|(likeness, key)| (usize::MAX - likeness, key.chars().count()));
+        let near: Vec<&str> = known.iter().take(NEAREST_SHOWN).map(|(_, key)| *key).collect();
         let near = near.join("、");
         LawError::question(
             "vehicle.unknown",
@@ -88,6 +88,15 @@ impl Law {
             ),
         )
     }
+}
+
+/// How much of two descriptions is the same, in thousandths: the characters they share of all they have. Chinese names are told apart by which characters they have
+/// more than by their order.
+fn likeness(asked: &str, known: &str) -> usize {
+    let mut left: Vec<char> = known.chars().collect();
+    let shared =
+        asked.chars().filter(|c| left.iter().position(|k| k == c).map(|at| left.swap_remove(at)).is_some());
+    2_000 * shared.count() / all.max(1)
 }
 
 /// Enough of a text to recognise it.
