@@ -93,6 +93,7 @@ impl Law {
 /// How much of two descriptions is the same, in thousandths: the characters they share of all they have. Chinese names are told apart by which characters they have
 /// more than by their order.
 fn likeness(asked: &str, known: &str) -> usize {
+    let all = known.chars().count() + asked.chars().count();
     let mut left: Vec<char> = known.chars().collect();
     let shared =
         asked.chars().filter(|c| left.iter().position(|k| k == c).map(|at| left.swap_remove(at)).is_some());
