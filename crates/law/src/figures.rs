@@ -144,6 +144,28 @@ figures! {
     ProbationLength = "probation.length" in Months;
     /// How long the companion on a motorway has held the class.
     ProbationCompanionHeld = "probation.companion_held" in Years;
+    /// Within how long after a vehicle left its owner the old number may be kept.
+    RetentionApplyWithin = "retention.apply_within" in Years;
+    /// How long a number must have been used to be kept.
+    RetentionUsed = "retention.used" in Years;
+    /// How long a marriage must have lasted for a spouse to take over a number.
+    RetentionMarried = "retention.married" in Years;
+    /// Within how long after delivery a vehicle's transfer is registered.
+    TransferWithin = "vehicle.transfer_within" in Days;
+    /// Within how long after leaving an area a vehicle is registered in the new one.
+    MoveInWithin = "vehicle.move_in_within" in Days;
+    /// Within how long a change of a vehicle's record is reported.
+    VehicleRecordWithin = "vehicle.record_within" in Days;
+    /// How often two vehicles of one owner may swap their plates.
+    SwapEvery = "vehicle.swap_every" in Years;
+    /// How often a school bus is inspected.
+    SchoolBusInspection = "school_bus.inspection" in Months;
+    /// How long a school bus driver has held the class.
+    SchoolBusDriverHeld = "school_bus.driver_held" in Years;
+    /// The lowest age of a school bus driver.
+    SchoolBusDriverMinAge = "school_bus.driver_min_age" in Age;
+    /// The highest age of a school bus driver.
+    SchoolBusDriverMaxAge = "school_bus.driver_max_age" in Age;
 }
 
 /// The figures of a row.

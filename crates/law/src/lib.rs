@@ -25,6 +25,7 @@ mod age;
 mod amounts;
 mod answer;
 mod areas;
+mod bar;
 mod calendar;
 mod canon;
 mod classes;
@@ -51,15 +52,18 @@ mod scrapping;
 mod settings;
 mod table;
 mod tables;
+mod temporary;
 mod term;
 #[cfg(test)]
 mod tests;
+mod upgrade;
 mod uscc;
 mod vehicle;
 mod vin;
 
 pub use age::{AgeFit, AgeObstacle, Application};
 pub use answer::Answer;
+pub use bar::Barred;
 pub use calendar::{Due, WorkingDay};
 pub use canon::digest_of;
 pub use classes::{Category, Class, ClassError, ClassRow, Classes};
@@ -83,6 +87,8 @@ pub use settings::{
     UpperBoundary,
 };
 pub use tables::{Deadline, Law};
+pub use temporary::{Retention, TemporaryPlate};
 pub use term::{FirstValidity, Term};
+pub use upgrade::{Upgrade, Way};
 pub use uscc::{Uscc, UsccFault};
 pub use vin::{ModelYear, Vin, VinFault};

@@ -16,13 +16,15 @@ use crate::{LawError, digest_of, nearest};
 pub(crate) type RawRows = BTreeMap<(String, Day), Table>;
 
 /// Every file, with its name and whether its keys are years, which an overlay may add.
-const FILES: [(&str, bool, &str); 21] = [
+const FILES: [(&str, bool, &str); 25] = [
     ("ability.toml", false, include_str!("../tables/ability.toml")),
     ("ages.toml", false, include_str!("../tables/ages.toml")),
     ("areas.toml", false, include_str!("../tables/areas.toml")),
+    ("bars.toml", false, include_str!("../tables/bars.toml")),
     ("classes.toml", false, include_str!("../tables/classes.toml")),
     ("downgrades.toml", false, include_str!("../tables/downgrades.toml")),
     ("exam_marks.toml", false, include_str!("../tables/exam_marks.toml")),
+    ("exam_subjects.toml", false, include_str!("../tables/exam_subjects.toml")),
     ("exam_waits.toml", false, include_str!("../tables/exam_waits.toml")),
     ("fees.toml", false, include_str!("../tables/fees.toml")),
     ("figures.toml", false, include_str!("../tables/figures.toml")),
@@ -36,6 +38,8 @@ const FILES: [(&str, bool, &str); 21] = [
     ("statutory.toml", false, include_str!("../tables/statutory.toml")),
     ("study.toml", false, include_str!("../tables/study.toml")),
     ("study_exams.toml", false, include_str!("../tables/study_exams.toml")),
+    ("temporary_plates.toml", false, include_str!("../tables/temporary_plates.toml")),
+    ("upgrades.toml", false, include_str!("../tables/upgrades.toml")),
     ("vehicles.toml", false, include_str!("../tables/vehicles.toml")),
     ("violations.toml", false, include_str!("../tables/violations.toml")),
 ];

@@ -9,6 +9,7 @@ use crate::ability::AbilityRow;
 use crate::age::AgeRow;
 use crate::amounts::{FeeRow, LimitRow};
 use crate::areas::AreaRow;
+use crate::bar::BarRow;
 use crate::classes::{Class, ClassRow};
 use crate::downgrade::DowngradeRow;
 use crate::exam::{MarkRow, WaitRow};
@@ -21,6 +22,8 @@ use crate::raw::{RawTables, lacks, wrong};
 use crate::scrapping::ScrappingRow;
 use crate::settings::{SettingRow, choices};
 use crate::table::Table;
+use crate::temporary::TemporaryRow;
+use crate::upgrade::{ExamSubjectRow, UpgradeRow};
 use crate::vehicle::{VehicleRow, Wordings, wordings};
 use crate::{LawError, nearest};
 
@@ -32,9 +35,11 @@ pub struct Law {
     pub(crate) ability: Table<AbilityRow>,
     pub(crate) ages: Table<AgeRow>,
     pub(crate) areas: Table<AreaRow>,
+    pub(crate) bars: Table<BarRow>,
     pub(crate) classes: Table<ClassRow>,
     pub(crate) downgrades: Table<DowngradeRow>,
     pub(crate) exam_marks: Table<MarkRow>,
+    pub(crate) exam_subjects: Table<ExamSubjectRow>,
     pub(crate) exam_waits: Table<WaitRow>,
     pub(crate) fees: Table<FeeRow>,
     pub(crate) figures: Table<FigureRow>,
@@ -48,6 +53,8 @@ pub struct Law {
     pub(crate) statutory: Table<StatutoryRow>,
     pub(crate) study: Table<StudyRow>,
     pub(crate) study_exams: Table<StudyExamRow>,
+    pub(crate) temporary_plates: Table<TemporaryRow>,
+    pub(crate) upgrades: Table<UpgradeRow>,
     pub(crate) vehicles: Table<VehicleRow>,
     pub(crate) violations: Table<ViolationRow>,
     pub(crate) wordings: Wordings,
@@ -99,9 +106,11 @@ impl Law {
             ability: Table::read("ability", &raw)?,
             ages: Table::read("ages", &raw)?,
             areas: Table::read("areas", &raw)?,
+            bars: Table::read("bars", &raw)?,
             classes: Table::read("classes", &raw)?,
             downgrades: Table::read("downgrades", &raw)?,
             exam_marks: Table::read("exam_marks", &raw)?,
+            exam_subjects: Table::read("exam_subjects", &raw)?,
             exam_waits: Table::read("exam_waits", &raw)?,
             fees: Table::read("fees", &raw)?,
             inspection: Table::read("inspection", &raw)?,
@@ -115,6 +124,8 @@ impl Law {
             statutory: Table::read("statutory", &raw)?,
             study: Table::read("study", &raw)?,
             study_exams: Table::read("study_exams", &raw)?,
+            temporary_plates: Table::read("temporary_plates", &raw)?,
+            upgrades: Table::read("upgrades", &raw)?,
             violations: Table::read("violations", &raw)?,
             raw,
         };

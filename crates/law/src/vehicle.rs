@@ -90,8 +90,8 @@ impl Law {
     }
 }
 
-/// How much of two descriptions is the same, in thousandths: the characters they share of all they have. Chinese names are told apart by which characters they have
-/// more than by their order.
+/// How much of two descriptions is the same, in thousandths: the characters they share of all they have. Chinese names
+/// are told apart by which characters they have more than by their order.
 fn likeness(asked: &str, known: &str) -> usize {
     let all = known.chars().count() + asked.chars().count();
     let mut left: Vec<char> = known.chars().collect();

@@ -259,7 +259,7 @@ fn limits_are_working_days() {
         assert!(rests_on(&answer, article), "{key}");
         assert!(!law().limit_name(key, day("2026-11-21")).unwrap().en.is_empty());
     }
-    assert_eq!(law().limit_keys().count(), 3);
+    assert_eq!(law().limit_keys().count(), 27);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod calendar;
 mod classes;
 mod drafts;
 mod fuzz;
+mod ladder;
 mod licence;
 mod overlay;
 mod properties;
