@@ -16,11 +16,12 @@ use crate::{LawError, digest_of, nearest};
 pub(crate) type RawRows = BTreeMap<(String, Day), Table>;
 
 /// Every file, with its name and whether its keys are years, which an overlay may add.
-const FILES: [(&str, bool, &str); 25] = [
+const FILES: [(&str, bool, &str); 29] = [
     ("ability.toml", false, include_str!("../tables/ability.toml")),
     ("ages.toml", false, include_str!("../tables/ages.toml")),
     ("areas.toml", false, include_str!("../tables/areas.toml")),
     ("bars.toml", false, include_str!("../tables/bars.toml")),
+    ("cancellations.toml", false, include_str!("../tables/cancellations.toml")),
     ("classes.toml", false, include_str!("../tables/classes.toml")),
     ("downgrades.toml", false, include_str!("../tables/downgrades.toml")),
     ("exam_marks.toml", false, include_str!("../tables/exam_marks.toml")),
@@ -33,6 +34,8 @@ const FILES: [(&str, bool, &str); 25] = [
     ("limits.toml", false, include_str!("../tables/limits.toml")),
     ("moving.toml", true, include_str!("../tables/moving.toml")),
     ("plates.toml", false, include_str!("../tables/plates.toml")),
+    ("registration_refusals.toml", false, include_str!("../tables/registration_refusals.toml")),
+    ("registrations.toml", false, include_str!("../tables/registrations.toml")),
     ("scrapping.toml", false, include_str!("../tables/scrapping.toml")),
     ("settings.toml", false, include_str!("../tables/settings.toml")),
     ("statutory.toml", false, include_str!("../tables/statutory.toml")),
@@ -40,6 +43,7 @@ const FILES: [(&str, bool, &str); 25] = [
     ("study_exams.toml", false, include_str!("../tables/study_exams.toml")),
     ("temporary_plates.toml", false, include_str!("../tables/temporary_plates.toml")),
     ("upgrades.toml", false, include_str!("../tables/upgrades.toml")),
+    ("vehicle_papers.toml", false, include_str!("../tables/vehicle_papers.toml")),
     ("vehicles.toml", false, include_str!("../tables/vehicles.toml")),
     ("violations.toml", false, include_str!("../tables/violations.toml")),
 ];

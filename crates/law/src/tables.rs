@@ -10,6 +10,7 @@ use crate::age::AgeRow;
 use crate::amounts::{FeeRow, LimitRow};
 use crate::areas::AreaRow;
 use crate::bar::BarRow;
+use crate::cancellation::CancellationRow;
 use crate::classes::{Class, ClassRow};
 use crate::downgrade::DowngradeRow;
 use crate::exam::{MarkRow, WaitRow};
@@ -19,6 +20,7 @@ use crate::inspection::InspectionRow;
 use crate::plate::PlateRow;
 use crate::points::{StudyExamRow, StudyRow, ViolationRow};
 use crate::raw::{RawTables, lacks, wrong};
+use crate::registration::{PaperRow, RegistrationRefusalRow, RegistrationRow};
 use crate::scrapping::ScrappingRow;
 use crate::settings::{SettingRow, choices};
 use crate::table::Table;
@@ -36,6 +38,7 @@ pub struct Law {
     pub(crate) ages: Table<AgeRow>,
     pub(crate) areas: Table<AreaRow>,
     pub(crate) bars: Table<BarRow>,
+    pub(crate) cancellations: Table<CancellationRow>,
     pub(crate) classes: Table<ClassRow>,
     pub(crate) downgrades: Table<DowngradeRow>,
     pub(crate) exam_marks: Table<MarkRow>,
@@ -48,6 +51,8 @@ pub struct Law {
     pub(crate) moving: Table<MovingRow>,
     pub(crate) notices: Table<NoticeRow>,
     pub(crate) plates: Table<PlateRow>,
+    pub(crate) registration_refusals: Table<RegistrationRefusalRow>,
+    pub(crate) registrations: Table<RegistrationRow>,
     pub(crate) scrapping: Table<ScrappingRow>,
     pub(crate) settings: Table<SettingRow>,
     pub(crate) statutory: Table<StatutoryRow>,
@@ -55,6 +60,7 @@ pub struct Law {
     pub(crate) study_exams: Table<StudyExamRow>,
     pub(crate) temporary_plates: Table<TemporaryRow>,
     pub(crate) upgrades: Table<UpgradeRow>,
+    pub(crate) vehicle_papers: Table<PaperRow>,
     pub(crate) vehicles: Table<VehicleRow>,
     pub(crate) violations: Table<ViolationRow>,
     pub(crate) wordings: Wordings,
@@ -107,6 +113,7 @@ impl Law {
             ages: Table::read("ages", &raw)?,
             areas: Table::read("areas", &raw)?,
             bars: Table::read("bars", &raw)?,
+            cancellations: Table::read("cancellations", &raw)?,
             classes: Table::read("classes", &raw)?,
             downgrades: Table::read("downgrades", &raw)?,
             exam_marks: Table::read("exam_marks", &raw)?,
@@ -119,6 +126,9 @@ impl Law {
             moving: Table::read("moving", &raw)?,
             notices: Table::read("holidays", &raw)?,
             plates: Table::read("plates", &raw)?,
+            registration_refusals: Table::read("registration_refusals", &raw)?,
+            registrations: Table::read("registrations", &raw)?,
+            vehicle_papers: Table::read("vehicle_papers", &raw)?,
             scrapping: Table::read("scrapping", &raw)?,
             settings: Table::read("settings", &raw)?,
             statutory: Table::read("statutory", &raw)?,
@@ -134,6 +144,7 @@ impl Law {
         law.check_classes()?;
         law.check_calendar()?;
         law.check_vehicles()?;
+        law.check_registrations()?;
         Ok(law)
     }
 

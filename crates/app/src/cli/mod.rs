@@ -251,7 +251,7 @@ pub struct Law {
     /// Print the JSON Schema of all questions.
     #[arg(long)]
     pub schema: bool,
-    /// Print a table as Markdown, or the list of tables as `index`.
+    /// Print a table as Markdown; `index` lists the tables, `questions` what can be asked.
     #[arg(long, value_name = "TABLE")]
     pub reference: Option<String>,
     /// A folder of tables to merge in: a draft, or an office's settings.

@@ -257,7 +257,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("export", "map", "哪一项写到哪一列；不写就用程序自带的对照"),
     ("ask", "question", "问题；不写就逐行读取 {\"q\": \"…\"} 并回答"),
     ("law", "schema", "输出全部问题的 JSON Schema"),
-    ("law", "reference", "输出一张规则表（Markdown）；写 index 是全部表的目录"),
+    ("law", "reference", "输出一张规则表（Markdown）；index 是全部表的目录，questions 是能问什么"),
     ("law", "overlay", "合并这个目录里的规则表：修改稿或者本单位的设置"),
     ("law", "as_of", "问题没有写日期时按哪天的规则；不写就是今天"),
     ("law", "explain", "每个回答写明依据的行、未知的事项和何时会变"),

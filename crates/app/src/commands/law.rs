@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use base::{Clock as _, Day, Lang, SystemClock, Text};
-use law::question::{answered, schema};
+use law::question::{answered, reference, schema};
 use law::{Law, LawError};
 use serde_json::{Value, json};
 
@@ -26,11 +26,10 @@ pub(super) fn run(wanted: &Wanted, lang: Lang) -> Outcome {
     let overlaid = wanted.overlay.as_deref().map(|folder| overlay(embedded, folder)).transpose()?;
     let law = overlaid.as_ref().unwrap_or(embedded);
     if let Some(table) = &wanted.reference {
-        let index = table == "index";
-        let page = if index {
-            law.reference_index()
-        } else {
-            law.reference(table).map_err(|error| unreadable(&error))?
+        let page = match table.as_str() {
+            "index" => law.reference_index(),
+            "questions" => reference(),
+            table => law.reference(table).map_err(|error| unreadable(&error))?,
         };
         return Ok(Report::new(
             true,

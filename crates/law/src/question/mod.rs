@@ -14,6 +14,7 @@ mod key;
 mod licence;
 mod line;
 mod op;
+mod reference;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use found::Found;
 pub use key::{Key, Kind};
 pub use line::{answered, asked};
 pub use op::{OPS, Op};
+pub use reference::reference;
 pub use schema::schema;
 pub use wrong::Wrong;
 

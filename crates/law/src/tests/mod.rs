@@ -10,6 +10,7 @@ mod ladder;
 mod licence;
 mod overlay;
 mod properties;
+mod registration;
 mod resident_id;
 mod rows;
 

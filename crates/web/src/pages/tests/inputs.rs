@@ -74,7 +74,8 @@ fn a_new_number_is_confirmed_by_the_code_that_went_to_it() {
     in_both(|lang| {
         let (citizen, new) = if lang == "zh" { (&chinese, "13900004321") } else { (&english, "13900004322") };
         let mut browser = reads(Browser::of(&bench, &citizen.token), lang);
-        let known = format!("{}****{}", &citizen.phone[..3], &citizen.phone[7..]);
+        let (begin, end) = (citizen.phone.get(..3).unwrap(), citizen.phone.get(7..).unwrap());
+        let known = format!("{begin}****{end}");
         browser.get("/me/contact").is(200).says(&[&known]);
         let page = browser.fill("/me/contact", ask, &[("phone", "1390000432")]);
         told(&page, 422, lang, ("请填写11位手机号码", "Fill in a mobile number of 11 digits"));

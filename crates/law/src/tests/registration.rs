@@ -1,0 +1,73 @@
+//! Registrations of vehicles and cancelled licences (164§10–42, §80–81; 162§79).
+
+use super::{day, law, rests_on};
+use crate::Again;
+
+#[test]
+fn registrations_take_what_the_order_names() {
+    let on = day("2026-11-21");
+    let golden = [
+        ("register", 6, true, None, 2, "164§12"),
+        ("change.colour", 3, true, None, 1, "164§16"),
+        ("move_in", 2, true, Some(30), 3, "164§18"),
+        ("swap", 4, false, None, 1, "164§20"),
+        ("record.contact", 1, false, Some(30), 1, "164§24"),
+        ("transfer", 4, true, Some(30), 1, "164§25"),
+        ("mortgage", 3, false, None, 1, "164§31"),
+        ("cancel.scrap", 4, false, None, 1, "164§37"),
+    ];
+    for (key, papers, seen, within, days, article) in golden {
+        let answer = law().registration(key, on).unwrap();
+        let value = &answer.value;
+        assert_eq!(
+            (value.needs.len(), value.vehicle_seen, value.within_days, value.working_days),
+            (papers, seen, within, days),
+            "{key}"
+        );
+        assert!(rests_on(&answer, article), "{key}");
+    }
+    assert_eq!(law().registrations().count(), 25);
+}
+
+#[test]
+fn refusals_stop_the_business_they_name() {
+    let on = day("2026-11-21");
+    let keys = |business: &str| -> Vec<String> {
+        law()
+            .registration_refusals(business, on)
+            .unwrap()
+            .value
+            .into_iter()
+            .map(|refusal| refusal.key)
+            .collect()
+    };
+    assert_eq!(keys("register").len(), 12, "the ten of article 15, false papers and fraud");
+    assert!(keys("change.use").contains(&"last_year.change".to_owned()));
+    assert!(
+        keys("move_out").contains(&"last_year.change".to_owned())
+            && keys("move_out").contains(&"unsettled".to_owned())
+    );
+    assert!(
+        keys("transfer").contains(&"last_year.transfer".to_owned())
+            && !keys("transfer").contains(&"encumbered".to_owned())
+    );
+    assert!(keys("cancel.scrap").contains(&"encumbered".to_owned()));
+    assert_eq!(keys("mortgage.release"), ["seized"]);
+}
+
+#[test]
+fn a_cancelled_licence_comes_back_as_the_ground_allows() {
+    let on = day("2026-11-21");
+    let golden = [
+        ("death", Again::Never),
+        ("own_request", Again::Reapply),
+        ("overdue", Again::SubjectOne),
+        ("medical", Again::Medical),
+        ("age", Again::Never),
+        ("revoked", Again::AfterBar),
+    ];
+    for (ground, again) in golden {
+        assert_eq!(law().after_cancellation(ground, on).unwrap().value, again, "{ground}");
+        assert!(!law().cancellation_name(ground, on).unwrap().en.is_empty());
+    }
+}
