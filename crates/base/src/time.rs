@@ -122,6 +122,11 @@ impl Day {
         self.0.weekday().to_monday_one_offset()
     }
 
+    /// Whether it is a Monday to Friday, whatever the calendar of holidays says.
+    pub fn is_weekday(self) -> bool {
+        self.weekday() <= 5
+    }
+
     /// This day moved by whole days; stops at the ends of the calendar.
     #[must_use]
     pub fn plus_days(self, days: i32) -> Self {

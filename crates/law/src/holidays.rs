@@ -71,7 +71,7 @@ impl Law {
                 return Ok(DayKind { working: false, holiday, provisional: false, rule: Some(&row.rule) });
             }
         }
-        let weekday = on.weekday() <= 5;
+        let weekday = on.is_weekday();
         if let Ok(row) = self.notices.at(&year_key(on), on) {
             return Ok(DayKind {
                 working: weekday,

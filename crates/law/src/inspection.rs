@@ -13,9 +13,6 @@ use crate::settings::{OldStock, OverdueOnSite};
 use crate::table::Row;
 use crate::{Answer, Confidence, Figure, Law, LawError, Rule};
 
-/// The most inspections that are counted; beyond it a date is no vehicle's.
-const COUNTED_MAX: usize = 1_000;
-
 /// How one group of vehicles is inspected.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -183,9 +180,8 @@ fn due_months(row: &InspectionRow) -> impl Iterator<Item = (u16, InspectionActio
     std::iter::from_fn(move || {
         let fits = |phase: &&Phase| phase.to.is_none_or(|to| before.saturating_add(phase.every) <= to);
         let phase = row.phases.iter().find(fits)?;
-        before = before.checked_add(phase.every)?;
+        before = before.checked_add(phase.every.max(1))?;
         let mark = phase.mark_only.contains(&before);
         Some((before, if mark { InspectionAction::MarkOnly } else { InspectionAction::OnSite }))
     })
-    .take(COUNTED_MAX)
 }

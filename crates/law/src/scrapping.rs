@@ -61,10 +61,11 @@ impl Law {
     }
 
     /// The years of use in all when a small private passenger vehicle becomes a commercial one (annex 1): those used,
-    /// and of the new limit the share that is left of the old. Years used count as whole years begun, given in tenths.
+    /// and of the new limit the share that is left of the old. `used` counts years begun as whole ones; the sum is
+    /// rounded down.
     pub fn scrap_years_after_change(
         &self,
-        used_tenths: u16,
+        used: u16,
         original: Option<u16>,
         new_limit: u16,
         on: Day,
@@ -72,7 +73,7 @@ impl Law {
         let unlimited = self.measure(Figure::ScrappingUnlimitedAs, on)?;
         let most = self.measure(Figure::ScrappingChangedMost, on)?;
         let original = u32::from(original.unwrap_or(unlimited.value).max(1));
-        let used = u32::from(used_tenths).div_ceil(10);
+        let used = u32::from(used);
         let left = original.saturating_sub(used);
         let total = used + left * u32::from(new_limit) / original;
         let total = u16::try_from(total).unwrap_or(u16::MAX).min(most.value);

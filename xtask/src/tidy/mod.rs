@@ -10,6 +10,7 @@ mod colours;
 mod docs;
 mod edges;
 mod exceptions;
+mod figures;
 mod leftovers;
 mod rust;
 mod sizes;
@@ -65,6 +66,7 @@ fn findings(tree: &Tree) -> Vec<Finding> {
     found.extend(sizes::check(tree, &sources));
     found.extend(sql::check(tree, &sources));
     found.extend(ambient::check(&sources));
+    found.extend(figures::check(&sources));
     found.extend(styles::check(tree));
     found.extend(templates::check(tree));
     found.extend(leftovers::check(tree, &sources));

@@ -371,7 +371,7 @@ mod tests {
     #[test]
     fn what_does_not_exist_is_not_taken() {
         for wrong in [
-            "yichuang law",
+            "yichuang simulate",
             "yichuang bench --engine oracle",
             "yichuang init",
             "yichuang demo --size province",

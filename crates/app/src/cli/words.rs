@@ -402,7 +402,7 @@ mod tests {
     fn the_examples_are_commands_that_there_are() {
         let all = VERBS.iter().flat_map(|words| words.examples).map(|(typed, _, _)| *typed);
         for typed in all {
-            let line = typed.split(" > ").next().unwrap();
+            let line = typed.split(['<', '>']).next().unwrap().trim_end();
             let words = line.split(' ').map(Into::into);
             assert!(crate::cli::parse(words, Lang::Zh).is_ok(), "{typed}");
         }

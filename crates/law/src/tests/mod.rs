@@ -13,6 +13,7 @@ mod properties;
 mod registration;
 mod resident_id;
 mod rows;
+mod scrapping;
 
 use base::Day;
 

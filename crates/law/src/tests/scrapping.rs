@@ -1,0 +1,32 @@
+//! What a change of use leaves of a vehicle's years (12令§6, annex 1), and its last year (12令§6).
+
+use super::{day, law, rests_on};
+
+#[test]
+fn a_change_of_use_leaves_the_share_that_is_left() {
+    let golden = [
+        (3, None, 8, 9),
+        (5, None, 8, 10),
+        (10, None, 8, 13),
+        (1, None, 10, 10),
+        (5, None, 10, 12),
+        (10, None, 15, 15),
+        (14, None, 15, 15),
+        (5, Some(10), 8, 9),
+        (20, None, 8, 15),
+    ];
+    for (used, original, new, years) in golden {
+        let answer = law().scrap_years_after_change(used, original, new, day("2026-11-21")).unwrap();
+        assert_eq!(answer.value, years, "{used} of {original:?} to {new}");
+        assert!(rests_on(&answer, "12令§6"));
+    }
+}
+
+#[test]
+fn the_last_year_begins_on_its_day() {
+    let taxi = law().scrapping("小型出租客运汽车", day("2018-11-21"), None, day("2025-01-01")).unwrap();
+    assert_eq!(taxi.value.last_year_from, Some(day("2025-11-21")));
+    assert_eq!(taxi.changes_on, Some(day("2025-11-21")));
+    let private = law().scrapping("私家车", day("2018-11-21"), None, day("2025-01-01")).unwrap().value;
+    assert_eq!((private.years, private.scrap_on, private.last_year_from), (None, None, None));
+}
