@@ -75,6 +75,16 @@ impl Subject {
         }
     }
 
+    /// Its name in English.
+    pub const fn english(self) -> &'static str {
+        match self {
+            Self::One => "theory",
+            Self::Two => "driving ground",
+            Self::Road => "road",
+            Self::Safety => "safe driving",
+        }
+    }
+
     /// Reads a name or another one of it.
     pub fn parse(text: &str) -> Option<Self> {
         Self::NAMES

@@ -1,7 +1,7 @@
 //! What people type, made plain: full-width digits and letters become ordinary ones, white space goes.
 
 /// The text without white space, with full-width ASCII made ordinary and letters made capital.
-pub(crate) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && *c != '\u{200b}')
         .map(narrow)

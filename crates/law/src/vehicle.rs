@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use base::Day;
+use base::{Day, Text};
 use serde::Deserialize;
 
 use crate::normal::plain;
@@ -18,6 +18,9 @@ pub(crate) struct VehicleRow {
     scrapping: Option<String>,
 }
 
+/// The groups of inspection by how many people have such a vehicle; all others come after them.
+const COMMON_FIRST: &[&str] =
+    &["private_small", "van", "motorcycle", "private_large", "cargo", "commercial_passenger", "school_bus"];
 /// How many of the nearest descriptions an error names.
 const NEAREST_SHOWN: usize = 3;
 
@@ -42,7 +45,35 @@ pub(crate) fn wordings(vehicles: &Table<VehicleRow>) -> Result<Wordings, LawErro
     Ok(all)
 }
 
+/// A description of a vehicle that the tables know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VehicleKind<'a> {
+    /// The words that a question may name it by.
+    pub words: &'a str,
+    /// What it is called in both languages; several descriptions may share the English one.
+    pub name: Text,
+    /// Whether it is exact enough to ask when it must be scrapped.
+    pub scrapped: bool,
+}
+
 impl Law {
+    /// Every description that holds on a day, those of most people first.
+    pub fn vehicle_kinds(&self, on: Day) -> Result<Vec<VehicleKind<'_>>, LawError> {
+        let mut rows: Vec<_> = self.vehicles.all().filter(|row| row.rule.in_force(on)).collect();
+        let place = |group: &str| COMMON_FIRST.iter().position(|common| *common == group);
+        rows.sort_by_key(|row| place(&row.data.inspection).unwrap_or(COMMON_FIRST.len()));
+        let told = rows.into_iter().map(|row| {
+            let words = row.rule.key.as_str();
+            let called = match &row.data.scrapping {
+                Some(key) => self.scrapping_name(key, on)?,
+                None => self.inspection_name(&row.data.inspection, on)?,
+            };
+            let name = Text::new(words, called.en.clone());
+            Ok(VehicleKind { words, name, scrapped: row.data.scrapping.is_some() })
+        });
+        told.collect()
+    }
+
     /// Every description with the rows it points to.
     pub(crate) fn vehicle_groups(&self) -> impl Iterator<Item = (&str, &str, Option<&str>)> {
         self.vehicles

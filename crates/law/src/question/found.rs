@@ -53,6 +53,11 @@ impl Found {
         self
     }
 
+    /// The articles that decided, the weightiest first.
+    pub fn basis(&self) -> &[Article] {
+        &self.basis
+    }
+
     /// The results of an operation: every one it declares, null where it does not apply, and the articles. With
     /// `explain` also the rows, what is unknown, and when the answer would be another one.
     pub fn to_json(&self, op: &Op, explain: bool) -> Value {

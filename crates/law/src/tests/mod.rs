@@ -3,6 +3,7 @@
 
 mod age;
 mod calendar;
+mod choice;
 mod classes;
 mod drafts;
 mod fuzz;

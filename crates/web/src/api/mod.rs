@@ -22,6 +22,7 @@ mod jobs;
 mod json;
 mod judge;
 mod key;
+mod law;
 mod ledger;
 mod licence;
 mod lookups;
@@ -53,6 +54,7 @@ const TAGS: &[(&str, &str)] = &[
     ("session", "登录与退出 Logging in and out"),
     ("me", "本人 Oneself"),
     ("items", "业务目录 The catalogue"),
+    ("law", "法规问答 What the law says"),
     ("cases", "办件 Cases"),
     ("desk", "窗口办理 The desk"),
     ("papers", "文书 Papers"),
@@ -74,6 +76,7 @@ fn described() -> described::Described {
         .merge(me::routes())
         .merge(items::routes())
         .merge(guide::routes())
+        .merge(law::routes())
         .merge(notices::routes())
         .merge(judge::routes())
         .merge(cases::routes())

@@ -5,6 +5,7 @@
 mod acting;
 mod address;
 mod apply;
+mod calculate;
 mod case;
 mod contact;
 mod desk;
@@ -46,6 +47,7 @@ pub(crate) fn routes() -> Table {
         .merge(apply::routes())
         .merge(case::routes())
         .merge(track::routes())
+        .merge(calculate::routes())
         .merge(paper::routes())
         .merge(pay::routes())
         .merge(document::routes())

@@ -138,6 +138,7 @@ fn filled(route: &Route, owned: &Owned) -> (String, bool) {
         ("{job}", owned.job.as_str(), false),
         ("{item}", ITEM, false),
         ("{code}", "photo", false),
+        ("{family}", "renewal", false),
     ];
     let mut path = route.path.clone();
     let mut theirs = false;

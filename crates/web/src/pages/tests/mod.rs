@@ -1,6 +1,7 @@
 //! Pages as everybody meets them: every door at once, and what is sent wrongly.
 
 mod acting;
+mod calculators;
 mod doors;
 mod header;
 mod inputs;

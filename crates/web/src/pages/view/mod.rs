@@ -8,6 +8,7 @@
 //! modes and reads the result as a browser would.
 
 pub mod apply;
+pub mod calculate;
 pub mod case;
 pub mod contact;
 mod control;

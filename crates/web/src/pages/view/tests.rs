@@ -64,14 +64,16 @@ fn everything() -> Vec<Shot> {
 
 fn citizen() -> Vec<Shot> {
     use super::{
-        apply, case, contact, document, home, info, item, ledger, login, mandate, me, message, outlets,
-        paper, pay, problem, rating, search, supplement, track, verify,
+        apply, calculate, case, contact, document, home, info, item, ledger, login, mandate, me, message,
+        outlets, paper, pay, problem, rating, search, supplement, track, verify,
     };
     gather![
         home::Home,
         item::ItemList,
         item::ItemGuide,
         search::Search,
+        calculate::Calculators,
+        calculate::Calculator,
         login::Login,
         login::LoginCode,
         apply::ApplyWho,
