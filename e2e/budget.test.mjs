@@ -13,6 +13,8 @@ const PAGES = {
   item: '/items/licence-renew-expiry',
   track: '/track',
   verify: '/verify',
+  calculators: '/calculators',
+  calculator: '/calculators/inspection',
   login: '/login',
   help: '/help',
 };

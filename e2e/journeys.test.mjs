@@ -3,6 +3,7 @@
 // others.
 import { after, before, test } from 'node:test';
 import { agentCase } from './journeys/agent.mjs';
+import { calculatorsCase } from './journeys/calculators.mjs';
 import { elderCase } from './journeys/elder.mjs';
 import { englishCase } from './journeys/english.mjs';
 import { searchWhileTyping, worklistInPlace } from './journeys/parts.mjs';
@@ -27,3 +28,4 @@ test('a renewal is made in English from the first page to the timeline', () => e
 test('an agent renews for the person who named them', () => agentCase(browser, server));
 test('a question is answered while it is typed', () => searchWhileTyping(browser, server));
 test('a worklist is filtered in place, and a session that ended leads to the log-in', () => worklistInPlace(browser, server));
+test('every calculator answers with its article', () => calculatorsCase(browser, server));

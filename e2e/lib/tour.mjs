@@ -3,6 +3,7 @@
 // at in every display mode.
 import { fileURLToPath } from 'node:url';
 import { openPage } from './browser.mjs';
+import { ask } from '../journeys/calculators.mjs';
 import { agentsPapers, corrected, dayClosed, faulty, handedOver, newTelephone, refused, turnedAway } from './endings.mjs';
 import { loginCitizen, loginStaff, smsCode, submit } from './login.mjs';
 
@@ -43,6 +44,14 @@ async function open(server, browser, show, visit) {
     'search-slip': '/search?q=jiazhao%20diule',
     'search-nothing': `/search?q=${encodeURIComponent('火星移民')}`,
     track: '/track',
+    calculators: '/calculators',
+    'calculator-inspection': '/calculators/inspection',
+    'calculator-renewal': '/calculators/renewal',
+    'calculator-points': '/calculators/points',
+    'calculator-scrapping': '/calculators/scrapping',
+    'calculator-class': '/calculators/class',
+    'calculator-number': '/calculators/number',
+    'search-calculator': `/search?q=${encodeURIComponent('车什么时候年检')}`,
     verify: '/verify',
     'verify-false': '/verify?t=YC1%3AHELLO',
     ledger: '/ledger',
@@ -58,6 +67,13 @@ async function open(server, browser, show, visit) {
     'staff-setup': '/staff/setup',
   };
   for (const [name, path] of Object.entries(places)) await show(page, name, path);
+  for (const family of ['renewal', 'class', 'number']) {
+    await ask(page, server.url, family);
+    await visit(page, `calculated-${family}`, false);
+  }
+  await page.goto(`${server.url}/calculators/points`);
+  await submit(page, { first_issue: '', points: 'x' });
+  await visit(page, 'calculator-wrong', false);
   await page.goto(`${server.url}/login`);
   await submit(page, { id_number: '999901199003071010', phone: '1390000' });
   await visit(page, 'login-wrong', false);

@@ -9,6 +9,8 @@ mod drafts;
 mod fuzz;
 mod ladder;
 mod licence;
+mod monotonic;
+mod numbers;
 mod overlay;
 mod properties;
 mod registration;

@@ -27,6 +27,8 @@ pub enum Subject {
     Topic {
         /// The page, where there is one.
         page: Option<String>,
+        /// The calculator that answers part of it, where there is one.
+        calculator: Option<String>,
     },
 }
 
@@ -91,8 +93,10 @@ impl Guide {
             .chain(topics.iter().map(|topic| of_topic(&cutter, topic)))
             .collect();
         let of_item = |item: &&Item| (Subject::Item(item.code.clone()), item.ask.clone(), item.name.clone());
-        let of_topic =
-            |topic: &Topic| (Subject::Topic { page: topic.page.clone() }, topic.ask.clone(), topic.text());
+        let of_topic = |topic: &Topic| {
+            let subject = Subject::Topic { page: topic.page.clone(), calculator: topic.calculator.clone() };
+            (subject, topic.ask.clone(), topic.text())
+        };
         let subjects = items.iter().map(of_item).chain(topics.iter().map(of_topic)).collect();
         Ok(Self { index: Index::new(documents), cutter, sounds, subjects })
     }

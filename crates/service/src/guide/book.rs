@@ -55,6 +55,8 @@ pub(super) struct Topic {
     pub(super) words: Vec<String>,
     /// The page of the platform that answers it, where there is one.
     pub(super) page: Option<String>,
+    /// The calculator that answers part of it, by the last part of its address.
+    pub(super) calculator: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

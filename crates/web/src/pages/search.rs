@@ -10,6 +10,7 @@ use service::guide::{Answer as Guided, Match, Subject};
 use super::citizen_frame;
 use super::item::{failed, item, terms};
 use super::view::Form;
+use super::view::calculate::Family;
 use super::view::search::{Found, Hit, Search};
 use crate::answer::{Answer, page};
 use crate::route::{Door, Kind, Table};
@@ -58,7 +59,11 @@ fn found(app: &App, best: &Match, day: Day) -> Result<Found, Fault> {
             let (time, fee) = terms(app, item, day)?;
             Ok(Found::Item { hit: hit(app, item, day)?, time, fee })
         }
-        Subject::Topic { page } => Ok(Found::Topic { name: best.name.clone(), page: page.clone() }),
+        Subject::Topic { page, calculator } => Ok(Found::Topic {
+            name: best.name.clone(),
+            page: page.clone(),
+            calculator: calculator.as_deref().and_then(Family::parse),
+        }),
     }
 }
 

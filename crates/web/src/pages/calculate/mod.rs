@@ -37,8 +37,7 @@ async fn all(State(app): State<App>, visitor: Visitor) -> Answer {
 }
 
 fn family(word: &str) -> Result<Family, Fault> {
-    let known = Family::ALL.into_iter().find(|family| family.word() == word);
-    known.ok_or_else(|| service::office::Stop::NotFound.into())
+    Family::parse(word).ok_or_else(|| service::office::Stop::NotFound.into())
 }
 
 async fn ask(State(app): State<App>, visitor: Visitor, Path(word): Path<String>) -> Answer {

@@ -40,6 +40,11 @@ impl Family {
         }
     }
 
+    /// The one with this word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|family| family.word() == word)
+    }
+
     /// Its heading.
     pub fn title(self) -> Text {
         let (zh, en) = match self {
@@ -140,6 +145,13 @@ pub struct Calculator {
     pub kinds: Vec<Choice>,
     /// The answer.
     pub found: Option<Calculated>,
+}
+
+impl Calculator {
+    /// A table of every class needs the width of the page.
+    fn is_wide(&self) -> bool {
+        self.found.as_ref().is_some_and(|found| !found.classes.is_empty())
+    }
 }
 
 impl Page for Calculator {

@@ -5,6 +5,7 @@ use askama::Template;
 use base::{Article, Day, Refusal, Text};
 use service::catalog::Source;
 
+use super::calculate::Family;
 use super::notice::{Board, Shown};
 use super::{Link, Page, Tag};
 use crate::frame::{Frame, Place};

@@ -3,6 +3,7 @@
 use askama::Template;
 use base::Text;
 
+use super::calculate::Family;
 use super::{Form, Page};
 use crate::frame::{Frame, Place};
 
@@ -35,6 +36,8 @@ pub enum Found {
         name: Text,
         /// The page that answers it all the same.
         page: Option<String>,
+        /// The calculator that answers part of it.
+        calculator: Option<Family>,
     },
 }
 
@@ -118,7 +121,13 @@ impl Search {
             time: text("1个工作日", "1 working day"),
             fee: text("10.00元", "10.00 yuan"),
         };
-        let topic = |name, page: Option<&str>| Found::Topic { name, page: page.map(str::to_owned) };
+        let topic =
+            |name, page: Option<&str>| Found::Topic { name, page: page.map(str::to_owned), calculator: None };
+        let inspection = Found::Topic {
+            name: text("机动车检验预约", "Booking of a vehicle inspection"),
+            page: None,
+            calculator: Some(Family::Inspection),
+        };
         let plate = topic(text("补换领号牌", "Replacement of a plate"), None);
         let progress = topic(text("办理进度查询", "Progress of a case"), Some("/track"));
         let both = vec![renew, lost.clone()];
@@ -133,6 +142,7 @@ impl Search {
             ),
             ("no item", page(asked("车牌丢了"), Some(plate), vec![lost.clone()], Vec::new())),
             ("a page", page(asked("办到哪一步了"), Some(progress), Vec::new(), Vec::new())),
+            ("a calculator", page(asked("车什么时候年检"), Some(inspection), Vec::new(), Vec::new())),
             ("not sure", page(asked("丢了"), None, vec![lost], Vec::new())),
             ("nothing asked", page(asked(""), None, Vec::new(), Vec::new())),
             ("nothing found", page(asked("<b>护照"), None, Vec::new(), both)),
