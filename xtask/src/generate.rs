@@ -52,6 +52,7 @@ const ENTRIES: &[Entry] = &[
     table!("inspection"),
     table!("limits"),
     table!("moving"),
+    table!("physical"),
     table!("plates"),
     table!("registration_refusals"),
     table!("registrations"),

@@ -162,6 +162,10 @@ figures! {
     SchoolBusInspection = "school_bus.inspection" in Months;
     /// How long a school bus driver has held the class.
     SchoolBusDriverHeld = "school_bus.driver_held" in Years;
+    /// How many cycles before the current one a school bus driver has had no 12 points in.
+    SchoolBusCleanCycles = "school_bus.clean_cycles" in Cycles;
+    /// For how long serious overloading or speeding in passenger service keeps somebody from driving a school bus.
+    SchoolBusSeriousWithin = "school_bus.serious_within" in Years;
     /// The lowest age of a school bus driver.
     SchoolBusDriverMinAge = "school_bus.driver_min_age" in Age;
     /// The highest age of a school bus driver.

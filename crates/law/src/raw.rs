@@ -16,7 +16,7 @@ use crate::{LawError, digest_of, nearest};
 pub(crate) type RawRows = BTreeMap<(String, Day), Table>;
 
 /// Every file, with its name and whether its keys are years, which an overlay may add.
-const FILES: [(&str, bool, &str); 29] = [
+const FILES: [(&str, bool, &str); 30] = [
     ("ability.toml", false, include_str!("../tables/ability.toml")),
     ("ages.toml", false, include_str!("../tables/ages.toml")),
     ("areas.toml", false, include_str!("../tables/areas.toml")),
@@ -33,6 +33,7 @@ const FILES: [(&str, bool, &str); 29] = [
     ("inspection.toml", false, include_str!("../tables/inspection.toml")),
     ("limits.toml", false, include_str!("../tables/limits.toml")),
     ("moving.toml", true, include_str!("../tables/moving.toml")),
+    ("physical.toml", false, include_str!("../tables/physical.toml")),
     ("plates.toml", false, include_str!("../tables/plates.toml")),
     ("registration_refusals.toml", false, include_str!("../tables/registration_refusals.toml")),
     ("registrations.toml", false, include_str!("../tables/registrations.toml")),

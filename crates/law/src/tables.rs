@@ -17,6 +17,7 @@ use crate::exam::{MarkRow, WaitRow};
 use crate::figures::{Figure, FigureRow};
 use crate::holidays::{MovingRow, NoticeRow, StatutoryRow};
 use crate::inspection::InspectionRow;
+use crate::physical::PhysicalRow;
 use crate::plate::PlateRow;
 use crate::points::{StudyExamRow, StudyRow, ViolationRow};
 use crate::raw::{RawTables, lacks, wrong};
@@ -50,6 +51,7 @@ pub struct Law {
     pub(crate) limits: Table<LimitRow>,
     pub(crate) moving: Table<MovingRow>,
     pub(crate) notices: Table<NoticeRow>,
+    pub(crate) physical: Table<PhysicalRow>,
     pub(crate) plates: Table<PlateRow>,
     pub(crate) registration_refusals: Table<RegistrationRefusalRow>,
     pub(crate) registrations: Table<RegistrationRow>,
@@ -125,6 +127,7 @@ impl Law {
             limits: Table::read("limits", &raw)?,
             moving: Table::read("moving", &raw)?,
             notices: Table::read("holidays", &raw)?,
+            physical: Table::read("physical", &raw)?,
             plates: Table::read("plates", &raw)?,
             registration_refusals: Table::read("registration_refusals", &raw)?,
             registrations: Table::read("registrations", &raw)?,

@@ -6,6 +6,7 @@ mod calendar;
 mod choice;
 mod classes;
 mod drafts;
+mod fitness;
 mod fuzz;
 mod ladder;
 mod licence;
