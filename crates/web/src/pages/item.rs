@@ -97,7 +97,7 @@ pub(super) fn terms(app: &App, item: &Item, day: Day) -> Result<(Text, Text), Fa
         None => Text::new("免费", "Free of charge"),
         Some(key) => {
             let fee = law.fee(key, day).map_err(failed)?.value;
-            Text::new(format!("{fee}元"), format!("{fee} yuan"))
+            Text::new(format!("{fee}元"), format!("¥{fee}"))
         }
     };
     Ok((time, fee))

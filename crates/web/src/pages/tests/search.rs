@@ -19,10 +19,7 @@ fn a_question_leads_to_its_item_with_time_and_fee() {
     let plate = browser.get(&at("车牌丢了")).is(200);
     plate.says(&["您问的是“补换领号牌”", "这一项还不能在这里办理"]);
     browser.keep("yc_lang", "en");
-    browser
-        .get(&at("I lost my licence"))
-        .is(200)
-        .says(&["Replacement of a lost driving licence", "10.00 yuan"]);
+    browser.get(&at("I lost my licence")).is(200).says(&["Replacement of a lost driving licence", "¥10.00"]);
 }
 
 #[test]

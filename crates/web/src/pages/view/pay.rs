@@ -5,7 +5,7 @@ use askama::Template;
 use base::{Fen, Instant, Text};
 
 use super::{Form, Link, Page, Row};
-use crate::frame::{Frame, Qr};
+use crate::frame::{Frame, Place, Qr};
 
 /// How far the payment is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +61,10 @@ impl Page for Pay {
             PayState::Expired => Text::new("缴费单已过期", "The payment order has run out"),
             PayState::AtPickup => Text::new("领证时再缴费", "Pay when you pick it up"),
         }
+    }
+
+    fn here(&self) -> Option<Place> {
+        Some(Place::Cases)
     }
 
     fn back(&self) -> Option<Link> {

@@ -119,7 +119,7 @@ impl Search {
         let renewal = Found::Item {
             hit: renew.clone(),
             time: text("1个工作日", "1 working day"),
-            fee: text("10.00元", "10.00 yuan"),
+            fee: text("10.00元", "¥10.00"),
         };
         let topic =
             |name, page: Option<&str>| Found::Topic { name, page: page.map(str::to_owned), calculator: None };
