@@ -57,6 +57,7 @@ const ENTRIES: &[Entry] = &[
     table!("registration_refusals"),
     table!("registrations"),
     table!("scrapping"),
+    table!("serial_forms"),
     table!("settings"),
     table!("statutory"),
     table!("study"),

@@ -55,6 +55,7 @@ mod review;
 mod rule;
 mod school_bus;
 mod scrapping;
+mod serial;
 mod settings;
 mod table;
 mod tables;
@@ -96,6 +97,7 @@ pub use review::{Accident, ReviewDuty};
 pub use rule::{Confidence, Rule};
 pub use school_bus::{BusDriver, BusDriverObstacle};
 pub use scrapping::Scrapping;
+pub use serial::SerialForm;
 pub use settings::{
     AfterFullPoints, LateStart, LeapBirthday, OldStock, OverdueOnSite, PointsCarry, Reached, TimesAndPoints,
     UpperBoundary,

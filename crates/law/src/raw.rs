@@ -16,7 +16,7 @@ use crate::{LawError, digest_of, nearest};
 pub(crate) type RawRows = BTreeMap<(String, Day), Table>;
 
 /// Every file, with its name and whether its keys are years, which an overlay may add.
-const FILES: [(&str, bool, &str); 30] = [
+const FILES: [(&str, bool, &str); 31] = [
     ("ability.toml", false, include_str!("../tables/ability.toml")),
     ("ages.toml", false, include_str!("../tables/ages.toml")),
     ("areas.toml", false, include_str!("../tables/areas.toml")),
@@ -38,6 +38,7 @@ const FILES: [(&str, bool, &str); 30] = [
     ("registration_refusals.toml", false, include_str!("../tables/registration_refusals.toml")),
     ("registrations.toml", false, include_str!("../tables/registrations.toml")),
     ("scrapping.toml", false, include_str!("../tables/scrapping.toml")),
+    ("serial_forms.toml", false, include_str!("../tables/serial_forms.toml")),
     ("settings.toml", false, include_str!("../tables/settings.toml")),
     ("statutory.toml", false, include_str!("../tables/statutory.toml")),
     ("study.toml", false, include_str!("../tables/study.toml")),

@@ -23,6 +23,7 @@ use crate::points::{StudyExamRow, StudyRow, ViolationRow};
 use crate::raw::{RawTables, lacks, wrong};
 use crate::registration::{PaperRow, RegistrationRefusalRow, RegistrationRow};
 use crate::scrapping::ScrappingRow;
+use crate::serial::SerialFormRow;
 use crate::settings::{SettingRow, choices};
 use crate::table::Table;
 use crate::temporary::TemporaryRow;
@@ -56,6 +57,7 @@ pub struct Law {
     pub(crate) registration_refusals: Table<RegistrationRefusalRow>,
     pub(crate) registrations: Table<RegistrationRow>,
     pub(crate) scrapping: Table<ScrappingRow>,
+    pub(crate) serial_forms: Table<SerialFormRow>,
     pub(crate) settings: Table<SettingRow>,
     pub(crate) statutory: Table<StatutoryRow>,
     pub(crate) study: Table<StudyRow>,
@@ -133,6 +135,7 @@ impl Law {
             registrations: Table::read("registrations", &raw)?,
             vehicle_papers: Table::read("vehicle_papers", &raw)?,
             scrapping: Table::read("scrapping", &raw)?,
+            serial_forms: Table::read("serial_forms", &raw)?,
             settings: Table::read("settings", &raw)?,
             statutory: Table::read("statutory", &raw)?,
             study: Table::read("study", &raw)?,

@@ -14,10 +14,12 @@ mod monotonic;
 mod numbers;
 mod overlay;
 mod properties;
+mod readings;
 mod registration;
 mod resident_id;
 mod rows;
 mod scrapping;
+mod serial;
 
 use base::Day;
 
