@@ -9,7 +9,7 @@ const QUESTIONS = {
   inspection: { fill: { registered: '2020-05-01' }, choose: { vehicle: CAR }, says: /前（含当日）|逾期/, basis: '第16' },
   scrapping: { fill: { registered: '2020-05-01' }, choose: { vehicle: '小型出租客运汽车' }, says: '最迟2028年5月1日报废', basis: '第5条' },
   renewal: { fill: { valid_until: '2090-02-03' }, pick: { term: '6年' }, says: '2089年11月5日起可以换证', basis: '第63条' },
-  points: { fill: { first_issue: '2018-05-20', points: '9' }, says: '还剩3分', basis: '第' },
+  points: { fill: { first_issue: '2018-05-20', points: '9' }, says: '还剩3分', basis: '第17条' },
   class: { fill: { birth: '1990-05-01' }, says: /现在可以申请：.*C1/, basis: '第14条' },
   number: { fill: { number: '1hgcm82633a004352' }, pick: { kind: 'vin' }, says: '号码正确', basis: 'GB 16735' },
 };
@@ -43,7 +43,7 @@ export async function calculatorsCase(browser, server) {
   }
   await page.goto(`${server.url}/calculators/renewal`);
   await send(page);
-  assert.equal(await page.locator('main .msg').count(), 1, 'a question without its day is told what is missing');
+  assert.equal(await page.locator('main .msg').count(), 2, 'a question without its day and term is told both');
   await page.goto(`${server.url}/search?q=${encodeURIComponent('车什么时候年检')}`);
   await page.locator('main a[href="/calculators/inspection"]').click();
   await page.waitForURL(/\/calculators\/inspection$/);

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base::Text;
-use law::Areas;
 use service::office::Office;
 use sha2::{Digest as _, Sha256};
 
@@ -118,10 +117,9 @@ impl Run<'_> {
     }
 
     fn rules(&self) -> Rules<'_> {
-        let areas = if self.office.demonstration { Areas::Demonstration } else { Areas::Assigned };
         Rules {
             law: &self.office.rules.law,
-            areas,
+            areas: self.office.areas(),
             today: self.office.clock.now().day(),
             region: self.office.region,
             map: &self.map,

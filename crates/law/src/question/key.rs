@@ -10,7 +10,12 @@ use crate::{Class, Classes, Subject, nearest};
 /// The longest text that is read, in characters.
 const TEXT_MAX: usize = 200;
 /// The years that a date may lie in.
-const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
+pub const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
+
+/// A date as people type it, in those years; full-width digits and spaces do not count.
+pub fn typed_day(text: &str) -> Option<Day> {
+    Day::parse(&plain(text)).ok().filter(|day| YEARS.contains(&day.year()))
+}
 
 /// One key of an operation's input.
 #[derive(Clone, Copy, Debug)]
@@ -116,8 +121,7 @@ impl Key {
     }
 
     fn read_date(&self, text: &str) -> Result<Read, Wrong> {
-        let day = Day::parse(&plain(text)).ok().filter(|day| YEARS.contains(&day.year()));
-        day.map(|day| Read::Date(Some(day))).ok_or_else(|| {
+        typed_day(text).map(|day| Read::Date(Some(day))).ok_or_else(|| {
             let (first, last) = (YEARS.start(), YEARS.end());
             Wrong::at(
                 self.name,

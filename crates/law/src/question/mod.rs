@@ -22,7 +22,7 @@ mod vehicle;
 mod wrong;
 
 pub use found::Found;
-pub use key::{Key, Kind};
+pub use key::{Key, Kind, YEARS, typed_day};
 pub use line::{answered, asked};
 pub use op::{OPS, Op};
 pub use reference::reference;

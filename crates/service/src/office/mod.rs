@@ -72,6 +72,11 @@ impl Office {
         Self(Arc::new(parts))
     }
 
+    /// Which areas an identity number may name here: in a demonstration those of made-up people too.
+    pub fn areas(&self) -> law::Areas {
+        if self.demonstration { law::Areas::Demonstration } else { law::Areas::Assigned }
+    }
+
     /// The store, for queries.
     pub fn store(&self) -> &Store {
         self.ledger.store()

@@ -33,7 +33,7 @@ pub use staff::{
 };
 
 use base::{Day, FieldError};
-use law::{Areas, Phone};
+use law::Phone;
 use ledger::Stream;
 
 use super::facts::AccessEvent;
@@ -66,8 +66,7 @@ fn without_key(ctx: &Ctx) -> Ctx {
 
 /// An identity number as people type it, in its one spelling.
 fn id_number(office: &Office, typed: &str, today: Day) -> Result<String, FieldError> {
-    let areas = if office.demonstration { Areas::Demonstration } else { Areas::Assigned };
-    match office.rules.law.resident_id(typed, areas, today).value {
+    match office.rules.law.resident_id(typed, office.areas(), today).value {
         Ok(number) => Ok(number.as_str().to_owned()),
         Err(fault) => Err(FieldError { field: "id_number".to_owned(), message: fault.message() }),
     }

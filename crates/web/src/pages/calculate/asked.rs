@@ -1,13 +1,11 @@
 //! What was typed into a calculator: dates, counts, boxes; what cannot be read is a message at its field.
 
 use base::{Day, FieldError, Text};
+use law::question::{YEARS, typed_day};
 use law::{Classes, LawError, plain};
 
 use crate::pages::item::failed;
 use crate::{Fault, Posted};
-
-/// The years that a date may lie in, as in the questions of the law.
-const YEARS: std::ops::RangeInclusive<i16> = 1900..=2199;
 
 /// A posted calculator and what is wrong with it.
 pub(super) struct Asked<'a> {
@@ -51,7 +49,7 @@ impl<'a> Asked<'a> {
         if typed.is_empty() {
             return None;
         }
-        let found = Day::parse(&plain(typed)).ok().filter(|day| YEARS.contains(&day.year()));
+        let found = typed_day(typed);
         if found.is_none() {
             let (first, last) = (YEARS.start(), YEARS.end());
             let zh = format!("没有这一天，请写成2020-05-01的样子，{first}年至{last}年");

@@ -30,7 +30,7 @@ pub(super) fn classes(law: &Law, asked: &mut Asked<'_>) -> Found {
     };
     let mut found = told(tone, headline, first);
     for choice in &choices {
-        also(&mut found, &choice.basis);
+        also(&mut found, choice);
         let row = law.class(choice.value.class, today).map_err(failed)?.value;
         found.classes.push(line(&choice.value, row.name.clone()));
     }
@@ -66,7 +66,7 @@ fn obstacles(choice: &ClassChoice) -> Text {
             AgeObstacle::TooYoung => (format!("要满{}周岁", age.min), format!("from the age of {}", age.min)),
             AgeObstacle::TooOld => {
                 let max = age.max.unwrap_or_default();
-                (format!("超过{max}周岁"), format!("older than {max}"))
+                (format!("年龄已到上限（{max}周岁）"), format!("past the highest age, {max}"))
             }
             AgeObstacle::UpgradeOnly => (
                 "不能初次申请，要从别的车型增加".to_owned(),

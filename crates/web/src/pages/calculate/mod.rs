@@ -9,7 +9,7 @@ mod vehicle;
 
 use axum::extract::{Path, State};
 use axum::routing::get;
-use base::{Article, Text};
+use base::Text;
 use law::{Answer as Lawful, Confidence};
 
 use self::asked::Asked;
@@ -44,7 +44,7 @@ async fn ask(State(app): State<App>, visitor: Visitor, Path(word): Path<String>)
     let family = family(&word)?;
     let form = Form::new(nonce::make(&app, visitor.now, &mut visitor.page_chance()));
     let form = match family {
-        Family::Renewal => form.with("full_cycles", "0").with("term", "6年"),
+        Family::Renewal => form.with("full_cycles", "0"),
         Family::Points => form.with("reduced", "0").with("classes", "C1"),
         _ => form,
     };
@@ -62,7 +62,7 @@ async fn asked(State(app): State<App>, visitor: Visitor, Path(word): Path<String
         Family::Renewal => person::renewal(law, &mut asked),
         Family::Points => person::points(law, &mut asked),
         Family::Class => class::classes(law, &mut asked),
-        Family::Number => number::number(law, &mut asked),
+        Family::Number => number::number(law, app.office.areas(), &mut asked),
     }?;
     let form = posted.form(nonce::make(&app, visitor.now, &mut visitor.page_chance()));
     let frame = citizen_frame(&app, &visitor).await?;
@@ -97,21 +97,27 @@ fn kinds(app: &App, visitor: &Visitor, family: Family) -> Result<Vec<Choice>, Fa
     Ok(kinds)
 }
 
-/// An answer that rests on what these answers rest on.
+/// An answer that rests on what this one rests on.
 fn told<T>(tone: Tone, headline: Text, basis: &Lawful<T>) -> Calculated {
-    let mut notes = basis.unknown.clone();
-    if basis.confidence() == Confidence::Unsure {
-        notes.push(Text::new(
-            "这里有一处规定各地理解不一，按本所的设定计算，以本所答复为准。",
-            "The rules are read in more than one way here. This follows the office's setting; its answer counts.",
-        ));
-    }
-    Calculated { tone, headline, notes, articles: basis.basis.clone(), ..Calculated::default() }
+    let mut found = Calculated { tone, headline, ..Calculated::default() };
+    also(&mut found, basis);
+    found
 }
 
-/// Articles that decided as well.
-fn also(found: &mut Calculated, articles: &[Article]) {
-    for article in articles {
+/// What decided as well: its articles, what it does not know, and that it is one reading of several. Each is said once.
+fn also<T>(found: &mut Calculated, basis: &Lawful<T>) {
+    let unsure = (basis.confidence() == Confidence::Unsure).then(|| {
+        Text::new(
+            "这里有一处规定各地理解不一，按本所的设定计算，以本所答复为准。",
+            "The rules are read in more than one way here. This follows the office's setting; its answer counts.",
+        )
+    });
+    for note in basis.unknown.iter().cloned().chain(unsure) {
+        if !found.notes.contains(&note) {
+            found.notes.push(note);
+        }
+    }
+    for article in &basis.basis {
         if !found.articles.contains(article) {
             found.articles.push(article.clone());
         }

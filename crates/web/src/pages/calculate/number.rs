@@ -6,14 +6,14 @@ use law::{Answer, Areas, Energy, Law, PlateFault, Sex, Uscc, UsccFault, Vin, Vin
 use super::{Asked, Calculated, Found, told};
 use crate::pages::view::{Cell, Row, Tone};
 
-pub(super) fn number(law: &Law, asked: &mut Asked<'_>) -> Found {
+pub(super) fn number(law: &Law, areas: Areas, asked: &mut Asked<'_>) -> Found {
     let typed = asked.text("number");
     if typed.is_empty() {
         asked.no("number", Text::new("请填写号码", "Enter the number"));
         return Ok(None);
     }
     match asked.text("kind") {
-        "resident_id" => Ok(Some(resident(law, asked, typed))),
+        "resident_id" => Ok(Some(resident(law, areas, asked, typed))),
         "vin" => Ok(Some(vin(typed))),
         "uscc" => Ok(Some(uscc(typed))),
         "plate" => plate(law, asked, typed),
@@ -39,8 +39,8 @@ fn words(zh: &str, en: &str, value: Text) -> Row {
     Row::new(zh, en, Cell::Words(value))
 }
 
-fn resident(law: &Law, asked: &Asked<'_>, typed: &str) -> Calculated {
-    let answer = law.resident_id(typed, Areas::Assigned, asked.today);
+fn resident(law: &Law, areas: Areas, asked: &Asked<'_>, typed: &str) -> Calculated {
+    let answer = law.resident_id(typed, areas, asked.today);
     let mut found = verdict(&answer, answer.value.as_ref().err().map(|fault| fault.message()));
     if let Ok(id) = &answer.value {
         found.rows.push(Row::new("出生日期", "Date of birth", Cell::Date(id.birth())));

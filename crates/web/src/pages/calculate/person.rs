@@ -10,6 +10,10 @@ pub(super) fn renewal(law: &Law, asked: &mut Asked<'_>) -> Found {
     let long = asked.flag("long_term");
     let end = if long { None } else { asked.day("valid_until") };
     let cycles = asked.count("full_cycles", 20, 0);
+    let term = Term::parse(asked.text("term"));
+    if !long && term.is_none() {
+        asked.no("term", Text::new("请选择现在的有效期是几年", "Choose how long it is valid now"));
+    }
     let (Some(cycles), true) = (cycles, asked.wrong.is_empty()) else { return Ok(None) };
     let today = asked.today;
     let Some(answer) = asked.answer("valid_until", law.renew_window(end, today))? else { return Ok(None) };
@@ -36,7 +40,7 @@ pub(super) fn renewal(law: &Law, asked: &mut Asked<'_>) -> Found {
         RenewalState::TooEarly => window.opens_on,
         _ => None,
     };
-    if let (Some(end), Some(on), Some(term)) = (end, renewed_on, Term::parse(asked.text("term"))) {
+    if let (Some(end), Some(on), Some(term)) = (end, renewed_on, term) {
         let Some(issue) = asked.answer("term", law.renew_issue(end, on, term, cycles))? else {
             return Ok(None);
         };
@@ -44,7 +48,7 @@ pub(super) fn renewal(law: &Law, asked: &mut Asked<'_>) -> Found {
             issue.value.valid_until.map_or_else(|| Cell::Words(Text::new("长期", "Without end")), Cell::Date);
         found.rows.push(Row::new("新证从哪天起", "New licence from", Cell::Date(issue.value.valid_from)));
         found.rows.push(Row::new("新证到哪天", "New licence until", until));
-        also(&mut found, &issue.basis);
+        also(&mut found, &issue);
     }
     if window.can_renew() {
         found.onward = Some(Link::new("/items/licence-renew-expiry", "去换证", "Renew it"));
@@ -106,19 +110,19 @@ pub(super) fn points(law: &Law, asked: &mut Asked<'_>) -> Found {
     found.day = Some(cycle.value.end);
     found.rows.push(Row::new("这个周期从", "This cycle from", Cell::Date(cycle.value.start)));
     found.rows.push(Row::new("到", "Until", Cell::Date(cycle.value.end)));
-    also(&mut found, &cycle.basis);
+    also(&mut found, &cycle);
     if full_cycle {
         let study = law.full_study(&classes, points, times.max(1), on);
         let Some(study) = asked.answer("points", study)? else { return Ok(None) };
         found.rows.extend(study_rows(&study.value));
-        also(&mut found, &study.basis);
+        also(&mut found, &study);
         return Ok(Some(found));
     }
     let reduction = law.reduction_left(points, reduced, asked.flag("probation"), on);
     let Some(reduction) = asked.answer("reduced", reduction)? else { return Ok(None) };
     let (zh, en) = ("学法还能减", "Study can still take off");
     found.rows.push(Row::new(zh, en, amount(reduction.value, "分", "points")));
-    also(&mut found, &reduction.basis);
+    also(&mut found, &reduction);
     Ok(Some(found))
 }
 

@@ -4,7 +4,7 @@
 use authz::Action;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use law::{Areas, Sex};
+use law::Sex;
 use service::office::Stop;
 
 use super::file;
@@ -53,9 +53,8 @@ async fn made(app: &App, visitor: &Visitor, no: &str) -> Result<LicenceCard, Fau
     let mut licence = card(app, visitor, known, held)?;
     licence.name = Masked::new(values.name.clone());
     licence.id_number = Masked::new(values.id_number.clone());
-    let areas = if app.office.demonstration { Areas::Demonstration } else { Areas::Assigned };
     let today = visitor.now.day();
-    let read = app.office.rules.law.resident_id(&values.id_number, areas, today).value;
+    let read = app.office.rules.law.resident_id(&values.id_number, app.office.areas(), today).value;
     let sex = read.ok().map(|id| match id.sex() {
         Sex::Male => "男",
         Sex::Female => "女",

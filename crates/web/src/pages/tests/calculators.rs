@@ -75,9 +75,29 @@ fn what_is_wrong_is_told_at_its_field_and_kept() {
         assert_eq!(status, 422, "{family} {fields:?} {page}");
         assert!(page.contains(place), "{family} {fields:?} has no {place}: {page}");
     }
+    let (status, _) = asked(&bench, "renewal", &[("valid_until", "2090-02-03")]);
+    assert_eq!(status, 422, "the new term is not guessed");
     let (_, page) = asked(&bench, "number", &[("kind", "vin"), ("number", "1HGCM82643A004352")]);
     assert!(page.contains("第9位校验位应为3") && page.contains("1HGCM82643A004352"), "{page}");
     assert_eq!(Browser::new(&bench).get("/calculators/horoscope").status, 404);
+}
+
+#[test]
+fn what_rests_on_one_reading_of_several_says_so() {
+    let bench = Bench::on_sqlite();
+    let late = [("valid_until", "2026-06-01"), ("term", "6年")];
+    let page = Browser::new(&bench).fill("/calculators/renewal", "/calculators/renewal", &late).is(200);
+    page.says(&["已经过期", "各地理解不一", "2026年6月1日", "2036年6月1日"]);
+    let soon = [("valid_until", "2090-06-01"), ("term", "6年")];
+    Browser::new(&bench).fill("/calculators/renewal", "/calculators/renewal", &soon).hides(&["各地理解不一"]);
+}
+
+#[test]
+fn people_of_a_demonstration_have_numbers_that_are_valid_there() {
+    let bench = Bench::on_sqlite();
+    let citizen = bench.citizen(1, "2026-12-10");
+    let fields = [("kind", "resident_id"), ("number", citizen.id_number.as_str())];
+    Browser::new(&bench).fill("/calculators/number", "/calculators/number", &fields).says(&["号码正确"]);
 }
 
 #[test]
