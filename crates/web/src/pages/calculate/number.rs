@@ -14,7 +14,7 @@ pub(super) fn number(law: &Law, areas: Areas, asked: &mut Asked<'_>) -> Found {
     }
     match asked.text("kind") {
         "resident_id" => Ok(Some(resident(law, areas, asked, typed))),
-        "vin" => Ok(Some(vin(typed))),
+        "vin" => Ok(Some(vin(asked, typed))),
         "uscc" => Ok(Some(uscc(typed))),
         "plate" => plate(law, asked, typed),
         _ => {
@@ -54,7 +54,7 @@ fn resident(law: &Law, areas: Areas, asked: &Asked<'_>, typed: &str) -> Calculat
     found
 }
 
-fn vin(typed: &str) -> Calculated {
+fn vin(asked: &Asked<'_>, typed: &str) -> Calculated {
     let answer = Vin::read(typed);
     let wrong = answer.value.fault.map(|fault| match fault {
         VinFault::Length => length("车辆识别代号", "a VIN", 17),
@@ -65,8 +65,15 @@ fn vin(typed: &str) -> Calculated {
         ),
     });
     let mut found = verdict(&answer, wrong);
-    if let Some(year) = answer.value.model_year().filter(|year| !year.value.years.is_empty()) {
-        let years: Vec<String> = year.value.years.iter().map(u16::to_string).collect();
+    // A code comes again after thirty years; a vehicle is sold at most a year ahead of its model year.
+    let latest = asked.today.year() + 1;
+    let years = answer.value.model_year().map(|year| year.value.years).unwrap_or_default();
+    let years: Vec<String> = years
+        .into_iter()
+        .filter(|year| i32::from(*year) <= i32::from(latest))
+        .map(|year| year.to_string())
+        .collect();
+    if !years.is_empty() {
         let value = Text::new(years.join("或者"), years.join(" or "));
         found.rows.push(words("第10位的年款", "Model year by the tenth character", value));
     }

@@ -93,9 +93,11 @@ fn what_rests_on_one_reading_of_several_says_so() {
 }
 
 #[test]
-fn people_of_a_demonstration_have_numbers_that_are_valid_there() {
+fn numbers_are_read_as_of_today_and_of_here() {
     let bench = Bench::on_sqlite();
     let citizen = bench.citizen(1, "2026-12-10");
+    let vin = [("kind", "vin"), ("number", "1HGCM82633A004352")];
+    Browser::new(&bench).fill("/calculators/number", "/calculators/number", &vin).hides(&["2033"]);
     let fields = [("kind", "resident_id"), ("number", citizen.id_number.as_str())];
     Browser::new(&bench).fill("/calculators/number", "/calculators/number", &fields).says(&["号码正确"]);
 }

@@ -5,7 +5,7 @@ use base::Text;
 
 use super::apply::Application;
 use super::{Form, Link, Masked, Page};
-use crate::frame::{Frame, Place};
+use crate::frame::Frame;
 
 /// The code.
 #[derive(Debug, Template)]
@@ -28,10 +28,6 @@ pub struct ContactCode {
 impl Page for ContactCode {
     fn title(&self) -> Text {
         Text::new("输入新手机收到的验证码", "Enter the code sent to the new number")
-    }
-
-    fn here(&self) -> Option<Place> {
-        Some(Place::Me)
     }
 
     fn form(&self) -> Option<&Form> {
