@@ -1,5 +1,5 @@
 //! Restoring a backup: it is read whole first, then put into a new folder, and then whoever was erased since is erased
-//! again.
+//! again and all log-ins end: whoever logged out since would otherwise be logged in again.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -10,6 +10,7 @@ use std::sync::Arc;
 use authz::{Actor, Area, Channel, Role, Staff};
 use base::{OsEntropy, SystemClock, Text};
 use ledger::tree::Hash;
+use service::access::end_all_sessions;
 use service::office::{Ctx, Office};
 use service::person;
 use store::{Limits, Target};
@@ -118,14 +119,15 @@ impl Write for Synced {
 }
 
 /// Erases again everybody on the list of erasures whom a store still knows that was restored by other means: PostgreSQL
-/// by its own tools. Gives how many. Doing it twice does no harm; nothing may serve the store before it is done.
+/// by its own tools. Gives how many. All log-ins end. Doing it twice does no harm; nothing may serve the store before it
+/// is done.
 pub fn erase_listed(place: &Place) -> Result<u64, Failure> {
     let about = place.about()?;
     let keys = Keys::read(&place.keys, &about)?;
     erase_again(place, &about, keys)
 }
 
-/// Erases again everybody on the list of erasures whom the backup still knows.
+/// Erases again everybody on the list of erasures whom the backup still knows, and ends the log-ins it holds.
 fn erase_again(place: &Place, about: &About, keys: Keys) -> Result<u64, Failure> {
     let mut list = Erasures::read(&place.keys)?;
     let office = crate::office::open(
@@ -145,6 +147,7 @@ fn erase_again(place: &Place, about: &About, keys: Keys) -> Result<u64, Failure>
             erased += 1;
         }
     }
+    wait(end_all_sessions(&office, &restoring(&office)))?;
     list.begin_anew();
     let mut again = list.clone();
     let mut again = ask(&office, move |read| {

@@ -31,9 +31,10 @@ pub(crate) use apply::apply;
 pub use commands::{
     BeginOffice, CodeToSend, GrantMandate, LoggedIn, LookUpBy, LookUpFor, NewAccount, NewStaff, Others,
     RolesToGive, SetUp, begin_office, count_track, count_upload, disable_staff, drop_sessions, enable_staff,
-    end_other_sessions, end_own_sessions, end_session, end_sessions_of_staff, grant_mandate, log_in_citizen,
-    log_in_staff, look_into_case, look_up, move_staff, person_at_counter, recover_administrator,
-    register_staff, request_code, reset_totp, revoke_mandate, set_roles, set_up_staff, sweep, touch,
+    end_all_sessions, end_other_sessions, end_own_sessions, end_session, end_sessions_of_staff,
+    grant_mandate, log_in_citizen, log_in_staff, look_into_case, look_up, move_staff, person_at_counter,
+    recover_administrator, register_staff, request_code, reset_totp, revoke_mandate, set_roles, set_up_staff,
+    sweep, touch,
 };
 pub(crate) use commands::{NewNumber, forget, typed_code};
 pub use facts::AccessEvent;

@@ -24,8 +24,8 @@ pub(crate) use session::forget;
 #[cfg(test)]
 pub(super) use session::sweep_to;
 pub use session::{
-    Others, drop_sessions, end_other_sessions, end_own_sessions, end_session, end_sessions_of_staff, sweep,
-    touch,
+    Others, drop_sessions, end_all_sessions, end_other_sessions, end_own_sessions, end_session,
+    end_sessions_of_staff, sweep, touch,
 };
 pub use staff::{
     NewAccount, NewStaff, RolesToGive, disable_staff, enable_staff, move_staff, register_staff, reset_totp,

@@ -109,6 +109,21 @@ pub fn drop_sessions(desk: &mut Desk<'_, '_>, subject: &str) -> Result<(), Stop>
     Ok(())
 }
 
+/// Ends every session there is: of a store that was restored, where a log-out since the backup is forgotten. Gives how
+/// many.
+pub async fn end_all_sessions(office: &Office, ctx: &Ctx) -> Result<u64, Stop> {
+    // Sweeping as of a moment that never comes ends them all, the way sessions always end.
+    let never = Instant::from_ms(i64::MAX);
+    let mut ended = 0;
+    loop {
+        let sweep = office.command(ctx, move |desk| Ok(desk.exec(&sql::SESSION_SWEEP, params![never])?));
+        match sweep.await?.value {
+            0 => return Ok(ended),
+            some => ended += some,
+        }
+    }
+}
+
 /// Forgets everything about how a person logged in, inside the command that erases them.
 pub(crate) fn forget(desk: &mut Desk<'_, '_>, person: &str) -> Result<(), Stop> {
     drop_sessions(desk, person)?;

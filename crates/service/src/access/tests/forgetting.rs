@@ -84,6 +84,21 @@ testkit::both! {
         assert_eq!(counts(&town), [0; 4]);
     };
 
+    a_restored_store_has_nobody_logged_in: |db| {
+        let town = Town::new(db);
+        let number = id_number(293);
+        town.citizen("林示例", &number, "13900000001");
+        let sent = ask(&town, &number, "13900000001").unwrap();
+        let code = sent.code.reveal();
+        let entered = wait(log_in_citizen(&town.office, &town.anyone(), &number, "13900000001", code));
+        let token = entered.unwrap().value.token;
+        assert!(town.known(&token).is_some());
+        let [.., open] = counts(&town);
+        let ended = wait(end_all_sessions(&town.office, &town.office.system("test"))).unwrap();
+        assert_eq!(i64::try_from(ended).unwrap(), open);
+        assert!(town.known(&token).is_none());
+    };
+
     a_flood_of_strangers_leaves_a_bounded_number_of_rows: |db| {
         let town = Town::new(db);
         let number = id_number(293);
