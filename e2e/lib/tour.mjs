@@ -192,6 +192,7 @@ async function desk(server, browser, show, visit, number) {
   await citizen.locator('[name="level"][value="5"]').check();
   await Promise.all([citizen.waitForEvent('load'), citizen.locator('main form button[type="submit"]').first().click()]);
   await show(citizen, 'rated', `/cases/${number}/rate`);
+  await show(citizen, 'documents-renewed', '/documents');
   await show(citizen, 'home-busy', '/');
   await show(citizen, 'messages', '/messages');
   await citizen.goto(`${server.url}/track`);

@@ -12,6 +12,7 @@ mod city_map;
 mod code_message;
 mod fault;
 mod fee;
+mod filed;
 pub mod frame;
 mod guard;
 mod guidance;

@@ -12,7 +12,8 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::IntoResponse;
 use base::{Lang, Problem, Text};
 use krilla::Document;
-use krilla::geom::{PathBuilder, Point, Rect};
+use krilla::geom::{PathBuilder, Point, Rect, Size, Transform};
+use krilla::image::Image;
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
 use krilla::paint::Fill;
@@ -22,7 +23,7 @@ use service::office::Stop;
 
 pub(crate) use font::FontFile;
 pub use font::{FontFault, paper_font};
-use layout::{A4, CARD, Code, Format, Leaf, Line};
+use layout::{A4, CARD, Code, Face, Format, Leaf, Line, Spot};
 
 use crate::answer::Answer;
 use crate::frame::Qr;
@@ -138,25 +139,28 @@ pub(crate) struct Leaves {
     lang: Lang,
     format: Format,
     pages: Vec<Leaf>,
+    /// The photograph of a card, as JPEG.
+    photo: Option<Vec<u8>>,
 }
 
 impl From<Sheet> for Leaves {
     fn from(sheet: Sheet) -> Self {
         let title = format!("{} {}", sheet.title, sheet.number);
-        Self { title, lang: sheet.lang, format: A4, pages: layout::pages(&sheet) }
+        Self { title, lang: sheet.lang, format: A4, pages: layout::pages(&sheet), photo: None }
     }
 }
 
-/// A card is Chinese whoever prints it: it is the licence itself.
-impl From<&LicenceCard> for Leaves {
-    fn from(card: &LicenceCard) -> Self {
+impl Leaves {
+    /// A card, with its photograph as JPEG. It is Chinese whoever prints it: it is the licence itself.
+    pub(crate) fn card(card: &LicenceCard, photo: Option<Vec<u8>>) -> Self {
         let licence = &card.licence;
         let until = licence.valid_until.map_or_else(|| "长期".to_owned(), |day| day.to_string());
         let front = vec![
             format!("证号 {}", licence.id_number),
             format!("姓名 {}　　性别 {}", licence.name, card.sex),
             format!("住址 {}", card.address),
-            format!("出生日期 {}　　初次领证日期 {}", card.birth, licence.first_issue),
+            format!("出生日期 {}", card.birth),
+            format!("初次领证日期 {}", licence.first_issue),
             format!("准驾车型 {}", licence.class),
             format!("有效期限 {} 至 {until}", licence.valid_from),
         ];
@@ -166,10 +170,13 @@ impl From<&LicenceCard> for Leaves {
             format!("档案编号 {}", licence.file_number),
             format!("证芯编号 {}", card.blank),
         ];
-        let faces = [("机动车驾驶证".to_owned(), front), ("机动车驾驶证副页".to_owned(), back)];
+        let faces = [
+            Face { title: "机动车驾驶证".to_owned(), lines: front, photo: photo.is_some() },
+            Face { title: "机动车驾驶证副页".to_owned(), lines: back, photo: false },
+        ];
         let mark = card.frame.demo.then_some("样张");
         let title = format!("机动车驾驶证 {}", card.blank);
-        Self { title, lang: Lang::Zh, format: CARD, pages: layout::faces(&faces, mark) }
+        Self { title, lang: Lang::Zh, format: CARD, pages: layout::faces(&faces, mark), photo }
     }
 }
 
@@ -223,7 +230,8 @@ fn set(leaves: Leaves, font: &Font) -> Option<Vec<u8>> {
     let lang = leaves.lang.pick("zh-CN", "en").to_owned();
     document.set_metadata(Metadata::new().title(leaves.title).language(lang));
     let Format { width, height, .. } = leaves.format;
-    for Leaf { lines, code } in leaves.pages {
+    let photo = leaves.photo.map(|bytes| Image::from_jpeg(bytes.into(), false)).transpose().ok()?;
+    for Leaf { lines, code, photo: spot } in leaves.pages {
         let mut page = document.start_page_with(PageSettings::from_wh(width, height)?);
         let mut surface = page.surface();
         for Line { x, y, size, text } in lines {
@@ -233,10 +241,29 @@ fn set(leaves: Leaves, font: &Font) -> Option<Vec<u8>> {
         if let Some(code) = &code {
             draw_code(&mut surface, code)?;
         }
+        if let (Some(photo), Some(spot)) = (&photo, &spot) {
+            draw_photo(&mut surface, photo, spot)?;
+        }
         surface.finish();
         page.finish();
     }
     document.finish().ok()
+}
+
+/// Draws a photograph as large as its place lets it be, in its own shape, in the middle.
+fn draw_photo(surface: &mut Surface<'_>, photo: &Image, spot: &Spot) -> Option<()> {
+    #[expect(clippy::cast_precision_loss, reason = "a photograph of a card has at most 756 pixels a side")]
+    let side = |pixels: u32| pixels as f32;
+    let (width, height) = photo.size();
+    let (width, height) = (side(width), side(height));
+    let scale = (spot.width / width).min(spot.height / height);
+    let (width, height) = (width * scale, height * scale);
+    let x = spot.x + (spot.width - width) / 2.0;
+    let y = spot.y + (spot.height - height) / 2.0;
+    surface.push_transform(&Transform::from_translate(x, y));
+    surface.draw_image(photo.clone(), Size::from_wh(width, height)?);
+    surface.pop();
+    Some(())
 }
 
 /// Draws the dark cells of a code, in black.

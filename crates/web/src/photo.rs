@@ -8,6 +8,7 @@ use std::io::Cursor;
 use base::{Problem, Text};
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
+use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader};
 use ledger::files::{FileError, FileKind, Limits, Upload};
 use ledger::tree::Hash;
@@ -126,6 +127,23 @@ fn png(picture: &DynamicImage) -> Result<Vec<u8>, Problem> {
     Ok(out)
 }
 
+/// Sides of a photograph on a licence in pixels: 22 by 32 mm (GA 482) at 600 dots an inch.
+const ON_CARD: (u32, u32) = (520, 756);
+
+/// A kept photograph as JPEG, no larger than a card is printed from. None where the file is no picture.
+pub(crate) fn for_card(kind: FileKind, bytes: &[u8]) -> Option<Vec<u8>> {
+    let format = match kind {
+        FileKind::Jpeg => ImageFormat::Jpeg,
+        FileKind::Png => ImageFormat::Png,
+        FileKind::Pdf => return None,
+    };
+    let picture = decode(bytes, format).ok()?;
+    let (width, height) = ON_CARD;
+    let fits = picture.width() <= width && picture.height() <= height;
+    let picture = if fits { picture } else { picture.resize(width, height, FilterType::Lanczos3) };
+    jpeg(&picture).ok()
+}
+
 fn mend(code: &str, words: Text) -> Problem {
     let title = Text::new("文件需要更换", "Please choose another file");
     let mut problem = Problem::new(422, code, title, words.clone());
@@ -202,6 +220,20 @@ mod tests {
         assert!(!kept.windows(4).any(|w| w == b"Exif") && !kept.windows(12).any(|w| w == b"27.7N 106.9E"));
         let shown = image::load_from_memory_with_format(&kept, ImageFormat::Jpeg).unwrap();
         assert_eq!((shown.width(), shown.height()), (20, 40), "held as the telephone was held");
+    }
+
+    #[test]
+    fn a_photograph_is_made_small_for_the_card_and_keeps_its_shape() {
+        let kept = png(&sample(1040, 1300)).unwrap();
+        let card = for_card(FileKind::Png, &kept).unwrap();
+        let shown = image::load_from_memory_with_format(&card, ImageFormat::Jpeg).unwrap();
+        assert_eq!((shown.width(), shown.height()), (520, 650));
+        let small = jpeg(&sample(40, 60)).unwrap();
+        let card = for_card(FileKind::Jpeg, &small).unwrap();
+        let shown = image::load_from_memory_with_format(&card, ImageFormat::Jpeg).unwrap();
+        assert_eq!((shown.width(), shown.height()), (40, 60));
+        assert_eq!(for_card(FileKind::Pdf, b"%PDF-1.7"), None);
+        assert_eq!(for_card(FileKind::Jpeg, b"not a picture"), None);
     }
 
     #[test]

@@ -18,16 +18,24 @@ use crate::api::statement::{self, SHOWN_SECONDS};
 use crate::frame::Qr;
 use crate::outside::Known;
 use crate::route::{Door, Kind, Table};
-use crate::{App, Fault, Visitor, outside};
+use crate::{App, Fault, Visitor, filed, outside};
+
+/// Where a person's own photograph is.
+const PHOTO_AT: &str = "/documents/photo";
 
 pub(super) fn routes() -> Table {
-    Table::new().get(Kind::Page, "/documents", "document.wallet", Door::Citizen, get(wallet)).get(
-        Kind::Page,
-        "/documents/licence/show",
-        "document.show",
-        Door::Citizen,
-        get(show),
-    )
+    let door = Door::Citizen;
+    Table::new()
+        .get(Kind::Page, "/documents", "document.wallet", door, get(wallet))
+        .get(Kind::Page, PHOTO_AT, "document.photo", door, get(photo))
+        .get(Kind::Page, "/documents/licence/show", "document.show", door, get(show))
+}
+
+/// The photograph on file, to its person alone.
+async fn photo(State(app): State<App>, visitor: Visitor) -> Answer {
+    let known = outside::known(&app, visitor.person()?).await?;
+    let digest = known.row.photo.ok_or(Stop::NotFound)?;
+    Ok(filed::answer(&filed::read(&app, &known.row.id, digest).await?))
 }
 
 async fn wallet(State(app): State<App>, visitor: Visitor) -> Answer {
@@ -81,6 +89,8 @@ pub(super) fn card(app: &App, visitor: &Visitor, known: &Known, held: &Held) -> 
         LicenceStatus::Normal => Tag::new(Tone::Ok, "有效", "Valid"),
         other => Tag { tone: Tone::Err, text: other.name() },
     };
+    // The address of the photograph opens to its person alone.
+    let own = visitor.person().is_ok_and(|person| person == known.row.id);
     let renew = (held.status == LicenceStatus::Normal && window.can_renew())
         .then(|| Link::new("/apply/licence-renew-expiry/start", "现在换证", "Renew now"));
     Ok(Licence {
@@ -90,11 +100,12 @@ pub(super) fn card(app: &App, visitor: &Visitor, known: &Known, held: &Held) -> 
         file_number: held.file_number.clone(),
         first_issue: held.first_issue,
         valid_from: held.valid_from,
+        renewed_ahead: held.valid_from > today,
         valid_until: held.valid_until,
         state,
         points: None,
         points_until: None,
-        photo: None,
+        photo: known.row.photo.filter(|_| own).map(|_| PHOTO_AT.to_owned()),
         renew,
     })
 }

@@ -27,6 +27,10 @@ const TEXT: f32 = 11.5;
 const SMALL: f32 = 9.0;
 /// The side of a code with the white around it, in points: 32 mm, so that a telephone reads it at arm's length.
 const CODE: f32 = 90.0;
+/// Width and height of the photograph on a card, in points: 22 by 32 mm (GA 482).
+const PHOTO: (f32, f32) = (62.4, 90.7);
+/// Free between the photograph and the text beside it.
+const BESIDE: f32 = 6.0;
 /// From line to line, as a multiple of the size.
 const LEADING: f32 = 1.65;
 /// Signs that never begin a line (避头).
@@ -60,11 +64,21 @@ impl Code {
     }
 }
 
+/// A photograph's place; `x` and `y` are its upper left corner.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Spot {
+    pub(super) x: f32,
+    pub(super) y: f32,
+    pub(super) width: f32,
+    pub(super) height: f32,
+}
+
 /// What stands on one page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Leaf {
     pub(super) lines: Vec<Line>,
     pub(super) code: Option<Code>,
+    pub(super) photo: Option<Spot>,
 }
 
 /// Where a line stands.
@@ -136,12 +150,24 @@ fn sign(column: &mut Column, sheet: &Sheet) {
     }
 }
 
-/// The two faces of a card: a title and the lines below it.
-pub(super) fn faces(faces: &[(String, Vec<String>)], mark: Option<&str>) -> Vec<Leaf> {
-    let one = |(title, lines): &(String, Vec<String>)| {
+/// A face of a card.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Face {
+    pub(super) title: String,
+    pub(super) lines: Vec<String>,
+    /// Whether a photograph stands at the right of the lines.
+    pub(super) photo: bool,
+}
+
+/// The faces of a card, each a page.
+pub(super) fn faces(faces: &[Face], mark: Option<&str>) -> Vec<Leaf> {
+    let one = |face: &Face| {
         let mut column = Column::on(CARD);
-        column.put(title, 11.0, Place::Centre);
-        for line in lines {
+        column.put(&face.title, 11.0, Place::Centre);
+        if face.photo {
+            column.photo();
+        }
+        for line in &face.lines {
             column.put(line, 8.0, Place::Left(0.0));
         }
         column.put(mark.unwrap_or_default(), 7.0, Place::Right);
@@ -154,11 +180,13 @@ struct Column {
     format: Format,
     pages: Vec<Leaf>,
     y: f32,
+    /// What is taken at the right of lines that begin at the left, in points.
+    taken: f32,
 }
 
 impl Column {
     fn on(format: Format) -> Self {
-        Self { format, pages: vec![Leaf::default()], y: format.edge }
+        Self { format, pages: vec![Leaf::default()], y: format.edge, taken: 0.0 }
     }
 
     /// What a line may take, in points.
@@ -168,6 +196,16 @@ impl Column {
 
     fn room(&mut self, points: f32) {
         self.y += points;
+    }
+
+    /// Puts a photograph at the right, below what stands there; lines from the left end before it.
+    fn photo(&mut self) {
+        let (width, height) = PHOTO;
+        let x = self.format.width - self.format.side - width;
+        if let Some(page) = self.pages.last_mut() {
+            page.photo = Some(Spot { x, y: self.y + BESIDE, width, height });
+        }
+        self.taken = width + BESIDE;
     }
 
     /// Puts a code at the left, with room for a line of words below it, and gives its upper edge.
@@ -184,7 +222,7 @@ impl Column {
 
     /// Puts a paragraph, broken into lines, and goes on to another page where one is full.
     fn put(&mut self, text: &str, size: f32, place: Place) {
-        let inset = if let Place::Left(inset) = place { inset } else { 0.0 };
+        let inset = if let Place::Left(inset) = place { inset + self.taken } else { 0.0 };
         let room = self.width() - inset;
         for text in broken(text, room / size) {
             self.y += size * LEADING;

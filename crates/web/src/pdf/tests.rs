@@ -32,6 +32,21 @@ pub(crate) fn read(bytes: &[u8]) -> String {
     String::from_utf8(out.stdout).unwrap().split_whitespace().collect()
 }
 
+/// Width and height of every image that `pdfimages` finds, in pixels.
+pub(crate) fn images(bytes: &[u8]) -> Vec<(u32, u32)> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("paper.pdf");
+    std::fs::write(&path, bytes).unwrap();
+    let out = Command::new("pdfimages").arg("-list").arg(&path).output().expect("poppler-utils");
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let text = String::from_utf8(out.stdout).unwrap();
+    let row = |line: &str| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        Some((words.get(3)?.parse().ok()?, words.get(4)?.parse().ok()?))
+    };
+    text.lines().skip(2).filter_map(row).collect()
+}
+
 #[test]
 fn a_paper_reads_back_and_is_the_same_every_time() {
     let font = FontFile::default().get().expect("fonts-noto-cjk");

@@ -9,13 +9,15 @@ use service::office::Stop;
 
 use super::file;
 use super::frame::staff_frame;
-use super::opened::open;
+use super::opened::{Opened, open};
 use crate::answer::{Answer, page};
 use crate::pages::document::card;
 use crate::pages::view::Masked;
 use crate::pages::view::paper::LicenceCard;
+use crate::pdf::{self, Leaves};
+use crate::photo::{PHOTO, for_card};
 use crate::route::{Door, Kind, Table};
-use crate::{App, Fault, Visitor, pdf};
+use crate::{App, Fault, Visitor, filed};
 
 pub(super) fn routes() -> Table {
     let door = Door::Staff(Action::CaseHandOver);
@@ -29,16 +31,24 @@ pub(super) fn routes() -> Table {
 }
 
 async fn show(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
-    page(&made(&app, &visitor, &no).await?)
+    page(&made(&app, &visitor, &no).await?.0)
 }
 
 async fn download(State(app): State<App>, visitor: Visitor, Path(no): Path<String>) -> Answer {
-    let card = made(&app, &visitor, &no).await?;
-    pdf::file(&app, (&card).into(), &card.blank).await
+    let (card, opened) = made(&app, &visitor, &no).await?;
+    let photo = match file::of(&opened, PHOTO) {
+        Some(digest) => Some(filed::read(&app, &opened.case.subject, digest).await?),
+        None => None,
+    };
+    let small = move || photo.and_then(|file| for_card(file.kind, file.content.as_bytes()));
+    let small = tokio::task::spawn_blocking(small).await;
+    let small = small
+        .map_err(|_| Stop::Failed(ledger::Error::Broken("a photograph was not made small".to_owned())))?;
+    pdf::file(&app, Leaves::card(&card, small), &card.blank).await
 }
 
-/// The card of a case whose blank is recorded.
-async fn made(app: &App, visitor: &Visitor, no: &str) -> Result<LicenceCard, Fault> {
+/// The card of a case whose blank is recorded, and the case.
+async fn made(app: &App, visitor: &Visitor, no: &str) -> Result<(LicenceCard, Opened), Fault> {
     let opened = open(app, visitor, no).await?;
     let resource = service::case::resource(&opened.case);
     let circumstances = visitor.ctx().circumstances();
@@ -59,9 +69,9 @@ async fn made(app: &App, visitor: &Visitor, no: &str) -> Result<LicenceCard, Fau
         Sex::Male => "男",
         Sex::Female => "女",
     });
-    Ok(LicenceCard {
+    let card = LicenceCard {
         frame: staff_frame(app, visitor).await?,
-        photo: file::address(&opened, "photo"),
+        photo: file::address(&opened, PHOTO),
         case: opened.case.number.clone(),
         pdf: format!("/desk/cases/{no}/card/pdf"),
         licence,
@@ -70,5 +80,6 @@ async fn made(app: &App, visitor: &Visitor, no: &str) -> Result<LicenceCard, Fau
         birth: values.birth().ok_or(Stop::NotFound)?,
         blank: blank.clone(),
         qr: None,
-    })
+    };
+    Ok((card, opened))
 }

@@ -30,7 +30,7 @@ fn plain(condition: &Condition) -> Text {
         return condition.reason.clone();
     }
     let wanted = condition.predicate.name();
-    Text::new(format!("没有满足“{}”这一条", wanted.zh), format!("“{}” does not hold", wanted.en))
+    Text::new(format!("没有满足“{}”这一条", wanted.zh), format!("The condition “{}” is not met", wanted.en))
 }
 
 /// The conditions that fail today.

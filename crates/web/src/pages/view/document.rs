@@ -24,6 +24,8 @@ pub struct Licence {
     pub first_issue: Day,
     /// The first day of this validity.
     pub valid_from: Day,
+    /// Whether that day is still to come: it was renewed before the validity ended that it goes on from.
+    pub renewed_ahead: bool,
     /// The last day of this validity; `None` for long-term.
     pub valid_until: Option<Day>,
     /// Its state in a word.
@@ -134,6 +136,7 @@ impl Wallet {
             ("valid", page(Some(licence()))),
             ("points unknown", page(Some(unknown))),
             ("long-term", page(Some(long))),
+            ("renewed ahead", page(Some(Licence { renewed_ahead: true, ..licence() }))),
             ("expired", page(Some(expired))),
             ("none", page(None)),
             ("vehicles", Self { vehicles: vehicle::samples(), ..page(Some(licence())) }),

@@ -87,7 +87,7 @@ pub struct LicenceCard {
     pub address: String,
     /// The holder's birthday.
     pub birth: Day,
-    /// Where the photograph is; none where the library of photographs proved it.
+    /// Where the photograph is; none where there is none.
     pub photo: Option<String>,
     /// The case's number.
     pub case: String,

@@ -81,6 +81,7 @@ pub(crate) fn licence() -> Licence {
         file_number: "999900123456".to_owned(),
         first_issue: day("2020-12-20"),
         valid_from: day("2020-12-20"),
+        renewed_ahead: false,
         valid_until: Some(day("2026-12-20")),
         state: Tag::new(Tone::Ok, "正常", "Valid"),
         points: Some(3),

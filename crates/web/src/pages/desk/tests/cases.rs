@@ -88,11 +88,19 @@ testkit::both! {
         for words in ["机动车驾驶证副页", "林示例", &citizen.id_number, "9990000000002", "2036-12-10", "样张"] {
             assert!(text.contains(words), "{words} is not in {text}");
         }
+        assert_eq!(crate::pdf::tests::images(&file.bytes).len(), 1, "the photograph stands on the card");
         if let Some(folder) = std::env::var_os("PAPERS_TO_LOOK_AT") {
             std::fs::write(std::path::Path::new(&folder).join("card.pdf"), &file.bytes).unwrap();
         }
         at_desk(&bench, Role::Reviewer).get(&at("/card/pdf")).is(403);
         at_desk(&bench, Role::Reviewer).get(&at("/card")).is(403).says(&["您的账号没有这个岗位", "请交给担任该岗位的同事"]);
+
+        // The photograph it was made with is the one on file, which its person sees and nobody else.
+        person.get("/documents").is(200).says(&["src=\"/documents/photo\""]);
+        let photo = person.get("/documents/photo").is(200);
+        assert_eq!(photo.header("content-type"), "image/jpeg");
+        assert_eq!(photo.header("cache-control"), "no-store");
+        Browser::of(&bench, &bench.citizen(2, "2026-12-10").token).get("/documents/photo").is(404);
 
         // The licence is made: the page says when, and promises nothing any more.
         let page = person.get(&format!("/cases/{no}")).is(200);
