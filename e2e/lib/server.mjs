@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { dateWords } from './day.mjs';
 
 const BUILT = fileURLToPath(new URL('../../target/debug/yichuang', import.meta.url));
 
@@ -29,7 +30,7 @@ export async function startServer(options = {}) {
   const program = options.program ?? process.env.YICHUANG_BIN ?? BUILT;
   const folder = await mkdtemp(join(tmpdir(), 'yichuang-e2e-'));
   const store = options.store ?? join(folder, 'store');
-  const words = ['demo', '--json', '--port', '0', '--store', store, ...(options.arguments ?? ['--size', 'tiny'])];
+  const words = ['demo', '--json', '--port', '0', '--store', store, ...(options.arguments ?? ['--size', 'tiny', ...dateWords])];
   const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'] });
   const server = new Server(child, folder);
   try {

@@ -1,5 +1,6 @@
 // One-time codes of RFC 6238, as an authenticator app shows them.
 import { createHmac } from 'node:crypto';
+import { cityNow } from './day.mjs';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
@@ -41,7 +42,7 @@ export function totp(secret, at = Date.now(), { stepSeconds = 30, ...options } =
 const lastStep = new Map();
 
 /** A code that was not given before by this function: a server accepts each code once, so this waits if it must. */
-export async function freshTotp(secret, { now = Date.now, stepSeconds = 30 } = {}) {
+export async function freshTotp(secret, { now = cityNow, stepSeconds = 30 } = {}) {
   const step = () => Math.floor(now() / 1000 / stepSeconds);
   while (lastStep.get(secret) === step()) {
     const left = stepSeconds * 1000 - (now() % (stepSeconds * 1000));
