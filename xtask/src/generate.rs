@@ -40,30 +40,43 @@ const ENTRIES: &[Entry] = &[
     table!("ages"),
     table!("areas"),
     table!("bars"),
+    table!("bus_driver_losses"),
     table!("cancellations"),
     table!("classes"),
+    table!("delegations"),
     table!("downgrades"),
+    table!("exam_contents"),
     table!("exam_marks"),
     table!("exam_subjects"),
     table!("exam_waits"),
     table!("fees"),
     table!("figures"),
+    table!("foreign"),
     table!("holidays"),
     table!("inspection"),
+    table!("licence_changes"),
+    table!("licence_papers"),
     table!("limits"),
+    table!("measures"),
     table!("moving"),
+    table!("paper_numbers"),
+    table!("penalties"),
     table!("physical"),
     table!("plates"),
+    table!("reduction_bars"),
     table!("registration_refusals"),
     table!("registrations"),
     table!("scrapping"),
     table!("serial_forms"),
     table!("settings"),
+    table!("small_five"),
     table!("statutory"),
     table!("study"),
     table!("study_exams"),
     table!("temporary_plates"),
+    table!("theory_papers"),
     table!("upgrades"),
+    table!("use_changes"),
     table!("vehicle_papers"),
     table!("vehicles"),
     table!("violations"),
@@ -92,6 +105,7 @@ enum Verdict {
 /// `cargo xtask generate [--check]`.
 pub(crate) fn command(mode: Mode) -> Result<Outcome, String> {
     let root = run::root()?;
+    build(&root)?;
     let mut outcome = Outcome::Well;
     for entry in ENTRIES {
         let answer = ask(&root, entry)?;
@@ -123,6 +137,15 @@ pub(crate) fn command(mode: Mode) -> Result<Outcome, String> {
         }
     }
     Ok(outcome)
+}
+
+/// Builds the program once: where it does not build, that is said once.
+fn build(root: &Path) -> Result<(), String> {
+    let output = run::run(root, "cargo", &["build", "--quiet", "--package", "app", "--bin", "yichuang"])?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!("the program does not build:\n{}", String::from_utf8_lossy(&output.stderr).trim_end()))
 }
 
 /// Runs the program. Exit status 2 is its word for a command it does not know; a program that does nothing yet exits

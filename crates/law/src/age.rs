@@ -37,6 +37,8 @@ pub enum AgeObstacle {
     TooOld,
     /// The class is reached by upgrade only.
     UpgradeOnly,
+    /// The class is no upgrade: a first licence, or what one changes to when health asks for it.
+    FirstOnly,
     /// The test of memory, judgement and reaction (三力测试) is to be passed first.
     AbilityTest,
 }
@@ -106,6 +108,21 @@ impl Law {
         Ok(Answer::new(birthday, rules))
     }
 
+    /// The day from which a class may no longer be applied for by age; none of a class without an upper age.
+    pub(crate) fn closes_on(
+        &self,
+        class: Class,
+        birth: Day,
+        as_of: Day,
+    ) -> Result<Option<Answer<Day>>, LawError> {
+        let limits = self.ages.at(class.code(), as_of)?;
+        let Some(max) = limits.data.max else { return Ok(None) };
+        let (reading, rule) = self.setting::<UpperBoundary>(as_of)?;
+        let past = if reading == UpperBoundary::WholeYear { max + 1 } else { max };
+        let day = self.reaches(birth, past, as_of)?.value;
+        Ok(Some(Answer::new(day, [&limits.rule, rule])))
+    }
+
     /// Whether somebody may apply for a class by age, under the rules of `as_of`.
     pub fn class_age_fit(
         &self,
@@ -139,6 +156,7 @@ impl Law {
             (as_of < opens, AgeObstacle::TooYoung),
             (closes.is_some_and(|day| day <= as_of), AgeObstacle::TooOld),
             (application == Application::Initial && !first, AgeObstacle::UpgradeOnly),
+            (application == Application::Add && !class_row.data.addable, AgeObstacle::FirstOnly),
             (test.value && !ability_test_passed, AgeObstacle::AbilityTest),
         ];
         let fit = AgeFit {

@@ -62,8 +62,10 @@ impl Law {
     }
 
     /// Until when a licence whose printed data changed is exchanged (162§66).
-    pub fn information_deadline(&self, changed_on: Day) -> Result<Answer<Deadline>, LawError> {
-        self.deadline(Figure::InformationExchangeWithin, changed_on)
+    pub fn information_deadline(&self, changed_on: Day, on: Day) -> Result<Answer<Deadline>, LawError> {
+        let within = self.measure(Figure::InformationExchangeWithin, on)?;
+        let deadline = Deadline { days: within.value, last_day: within.after(changed_on) };
+        Ok(Answer::new(deadline, [within.rule]).changing_on(deadline.last_day.plus_days(1)))
     }
 
     /// The last day on which a medical certificate issued on this day counts (162§85).

@@ -136,6 +136,8 @@ pub struct ClassRow {
     pub large: bool,
     /// Whether it may be a first licence; the others are reached by upgrade.
     pub first_application: bool,
+    /// Whether it may be added to a licence (增加准驾车型); C5 is a first licence or what one changes to.
+    pub addable: bool,
     /// The other classes it also allows to drive, transitively closed.
     pub covers: Vec<Class>,
 }

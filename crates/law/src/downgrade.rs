@@ -57,7 +57,6 @@ impl Law {
     ) -> Result<Answer<Downgrade>, LawError> {
         let age = self.age_on(birth, as_of)?;
         if !self.downgrades.has(class.code()) {
-            let rule = &self.classes.at(class.code(), as_of)?.rule;
             let value = Downgrade {
                 age: age.value,
                 must_downgrade: false,
@@ -66,7 +65,7 @@ impl Law {
                 keep: Vec::new(),
                 extension: None,
             };
-            return Ok(Answer::new(value, [rule]));
+            return Ok(Answer::new(value, &age.rows).under("162§65"));
         }
         let row = self.downgrades.at(class.code(), as_of)?;
         let reached = self.reaches(birth, row.data.at, as_of)?.value;
@@ -95,10 +94,21 @@ impl Law {
             must_downgrade,
             ends_on: Some(ends_on),
             to: row.data.to.clone(),
-            keep: row.data.keep.clone(),
+            keep: self.not_past(&row.data.keep, birth, as_of)?,
             extension,
         };
         Ok(Answer::new(value, &rules).changing_on((!must_downgrade).then_some(ends_on)))
+    }
+
+    /// Those of some classes that have not come to their own end by age.
+    fn not_past(&self, classes: &[Class], birth: Day, as_of: Day) -> Result<Vec<Class>, LawError> {
+        let mut kept = Vec::new();
+        for class in classes {
+            if !self.age_downgrade(*class, birth, as_of, None)?.value.must_downgrade {
+                kept.push(*class);
+            }
+        }
+        Ok(kept)
     }
 
     /// The classes of a licence that have come to their end by age; empty where the age fits all of them.

@@ -171,12 +171,37 @@ impl Law {
         Ok(Answer::new(practical.then_some(most.value), [most.rule]))
     }
 
-    /// How long a learner's permit counts. It also ends with the upper age of its class.
+    /// How long a learner's permit counts for somebody: not past the day before the class may no longer be applied for by
+    /// age (162§41).
+    pub fn permit_of(
+        &self,
+        class: Class,
+        birth: Day,
+        issued: Day,
+        as_of: Day,
+    ) -> Result<Answer<Permit>, LawError> {
+        let permit = self.permit(issued, as_of)?;
+        let Some(closes) = self.closes_on(class, birth, as_of)? else { return Ok(permit) };
+        let until = permit.value.until.min(closes.value.plus_days(-1));
+        let valid = issued <= as_of && as_of <= until;
+        let value = Permit { valid, until, ..permit.value };
+        let rules: Vec<_> = permit.rows.into_iter().chain(closes.rows).collect();
+        Ok(Answer::new(value, &rules).changing_on((as_of <= until).then(|| until.plus_days(1))))
+    }
+
+    /// How long a learner's permit counts whoever holds it; [`Law::permit_of`] also knows the upper age of its class.
     pub fn permit(&self, issued: Day, as_of: Day) -> Result<Answer<Permit>, LawError> {
         let valid = self.measure(Figure::PermitValid, as_of)?;
         let until = valid.after(issued);
         let permit = Permit { valid: issued <= as_of && as_of <= until, years: valid.value, until };
         Ok(Answer::new(permit, [valid.rule]).changing_on((as_of <= until).then(|| until.plus_days(1))))
+    }
+
+    /// The last day on which renewal may be put off (延期): while the validity lasts, and for as long after it as a licence may
+    /// still be renewed (162§75).
+    pub fn postpone_by(&self, valid_until: Day, on: Day) -> Result<Answer<Day>, LawError> {
+        let late = self.measure(Figure::RenewalLate, on)?;
+        Ok(Answer::new(late.after(valid_until), [late.rule]).under("162§75"))
     }
 
     /// The longest that renewal, review or a medical certificate is put off, in years; there is no driving meanwhile.

@@ -27,8 +27,20 @@ pub enum Unit {
     Hours,
     /// Points (记分).
     Points,
-    /// How often.
+    /// How often, or how many of a thing.
     Times,
+    /// Minutes.
+    Minutes,
+    /// Marks of an exam, of 100.
+    Marks,
+    /// People.
+    People,
+    /// Hundredths.
+    Percent,
+    /// Kilograms.
+    Kilograms,
+    /// Ten thousand kilometres (万公里).
+    TenThousandKm,
 }
 
 macro_rules! figures {
@@ -135,7 +147,7 @@ figures! {
     /// How long a learner's permit is valid.
     PermitValid = "exam.permit_valid" in Years;
     /// How long before an exam its booking is cancelled at the latest.
-    ExamCancelBefore = "exam.cancel_before" in Days;
+    ExamCancelBefore = "exam.cancel_before" in WorkingDays;
     /// How often the place of the exams may change.
     ExamPlaceChanges = "exam.place_changes" in Times;
     /// How long renewal, review or a medical certificate is put off at most.
@@ -170,6 +182,108 @@ figures! {
     SchoolBusDriverMinAge = "school_bus.driver_min_age" in Age;
     /// The highest age of a school bus driver.
     SchoolBusDriverMaxAge = "school_bus.driver_max_age" in Age;
+    /// How long after the first failure the test may be taken again once all sittings failed.
+    AbilityTestAgainAfter = "ability_test.again_after" in Years;
+    /// The mark that passes the test of memory, judgement and reaction, of 100.
+    AbilityTestPass = "ability_test.pass" in Marks;
+    /// How often the test may be taken in a year.
+    AbilityTestSittings = "ability_test.sittings" in Times;
+    /// Within how long a damaged licence is exchanged.
+    DamagedExchangeWithin = "damaged.exchange_within" in Days;
+    /// Within how long after acceptance the exams of a military or foreign licence are passed.
+    ExamExchangeWithin = "exam.exchange_within" in Years;
+    /// How many failed comparisons of a face lock a seat until the examiner confirms by hand.
+    ExamFaceFailures = "exam.face_failures" in Times;
+    /// How long the video of a waiting hall is kept.
+    ExamHallVideoKept = "exam.hall_video_kept" in Months;
+    /// From how many dead on the province looks back at the exams of a young driver.
+    ExamLookbackDead = "exam.lookback_dead" in People;
+    /// For how long after the licence an accident leads to a look back at the exams.
+    ExamLookbackHeld = "exam.lookback_held" in Years;
+    /// How often the city monitors exams by analysis.
+    ExamMonitorCity = "exam.monitor_city" in Days;
+    /// How often the province does.
+    ExamMonitorProvince = "exam.monitor_province" in Months;
+    /// How long before the exams their plan is public.
+    ExamPlanAhead = "exam.plan_ahead" in Days;
+    /// How often the quality of schools and examiners is published.
+    ExamPublishedEvery = "exam.published_every" in Months;
+    /// How long the video of an exam is kept.
+    ExamVideoKept = "exam.video_kept" in Years;
+    /// Within how long a candidate may see the video of their own exam.
+    ExamVideoView = "exam.video_view" in Days;
+    /// What is added to a fine that is paid late at most, of the fine.
+    FineLateMost = "fine.late_most" in Percent;
+    /// What is added to a fine for every day that it is late, of the fine.
+    FineLateRate = "fine.late_rate" in Percent;
+    /// Within how long after the decision a fine is paid.
+    FinePayWithin = "fine.pay_within" in Days;
+    /// Within how long a licence is exchanged when health fits a lower class only.
+    HealthExchangeWithin = "health.exchange_within" in Days;
+    /// How long the education before the oath is at least.
+    LicenceEducation = "licence.education" in Minutes;
+    /// How many answers pass the online exam of study that takes off points.
+    ReductionExamPass = "reduction.exam_pass" in Times;
+    /// How many questions that exam has.
+    ReductionExamQuestions = "reduction.exam_questions" in Times;
+    /// How often that exam may be taken again within a day.
+    ReductionExamRetakes = "reduction.exam_retakes" in Times;
+    /// Within how long after the study that exam is taken.
+    ReductionExamWithin = "reduction.exam_within" in Days;
+    /// How long study on site is that takes off points.
+    ReductionOnSiteStudy = "reduction.on_site_study" in Minutes;
+    /// Within how many days online study adds up.
+    ReductionOnlineDays = "reduction.online_days" in Days;
+    /// How long online study is that takes off points.
+    ReductionOnlineStudy = "reduction.online_study" in Minutes;
+    /// How long public service is that takes off points, each time.
+    ReductionServiceWork = "reduction.service_work" in Minutes;
+    /// The mileage at which a ride-hailing car is scrapped.
+    RideHailingMileage = "ride_hailing.mileage" in TenThousandKm;
+    /// After how many years a ride-hailing car leaves that business.
+    RideHailingYears = "ride_hailing.years" in Years;
+    /// How long before its end the inspection of a school bus is asked for.
+    SchoolBusRenewWithin = "school_bus.renew_within" in Months;
+    /// After how many cycles of inspection without a mark a vehicle is scrapped.
+    ScrappingMarksMissed = "scrapping.marks_missed" in Cycles;
+    /// How long before the limit the office tells the owner.
+    ScrappingNotice = "scrapping.notice" in Months;
+    /// The strictest limit that a province may set for motorcycles.
+    ScrappingProvinceMotorcycle = "scrapping.province_motorcycle" in Years;
+    /// The strictest limit that a province may set for small taxis that are not purely electric.
+    ScrappingProvinceTaxi = "scrapping.province_taxi" in Years;
+    /// The strictest limit that a province may set for three-wheeled motorcycles.
+    ScrappingProvinceTricycle = "scrapping.province_tricycle" in Years;
+    /// How many numbers a batch offers.
+    SelectionBatch = "selection.batch" in Times;
+    /// How many batches of numbers are offered.
+    SelectionBatches = "selection.batches" in Times;
+    /// Of how many numbers one is chosen at the office.
+    SelectionOnSite = "selection.on_site" in Times;
+    /// How many numbers of one’s own may be tried.
+    SelectionOwnTries = "selection.own_tries" in Times;
+    /// For how long a new stock of numbers is drawn at random only.
+    SelectionRandomOnly = "selection.random_only" in Days;
+    /// Within how long a number chosen online is registered.
+    SelectionRegisterWithin = "selection.register_within" in WorkingDays;
+    /// For how long whoever lets a chosen number lapse chooses none online.
+    SelectionShutOut = "selection.shut_out" in Years;
+    /// The mass of a train below which its class is the light one (C6).
+    TrailerLightUnder = "trailer.light_under" in Kilograms;
+    /// How long a counted day of study is at least; it is more than this.
+    StudyDay = "study.day" in Minutes;
+    /// How long after the plates came a temporary plate is void.
+    TemporaryVoidAfter = "temporary.void_after" in WorkingDays;
+    /// Within how long a changed vehicle’s registration is changed.
+    VehicleChangeWithin = "vehicle.change_within" in WorkingDays;
+    /// Within how long after customs an exported vehicle’s registration is cancelled.
+    VehicleExportCancelWithin = "vehicle.export_cancel_within" in Months;
+    /// Within how long a recycler hands in a scrapped vehicle’s papers.
+    VehicleRecyclerWithin = "vehicle.recycler_within" in WorkingDays;
+    /// How long after the factory an exempt vehicle made here is inspected before registration.
+    VehicleSafetyDomestic = "vehicle.safety_domestic" in Years;
+    /// The same, after the import of one made abroad.
+    VehicleSafetyImported = "vehicle.safety_imported" in Years;
 }
 
 /// The figures of a row.
@@ -205,7 +319,18 @@ impl Measure<'_> {
             Unit::Years => day.plus_years(count),
             Unit::Months => day.plus_months(i32::from(count)),
             Unit::Days => day.plus_days(i32::from(count)),
-            Unit::WorkingDays | Unit::Age | Unit::Cycles | Unit::Hours | Unit::Points | Unit::Times => day,
+            Unit::WorkingDays
+            | Unit::Age
+            | Unit::Cycles
+            | Unit::Hours
+            | Unit::Points
+            | Unit::Times
+            | Unit::Minutes
+            | Unit::Marks
+            | Unit::People
+            | Unit::Percent
+            | Unit::Kilograms
+            | Unit::TenThousandKm => day,
         }
     }
 }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use base::{Day, Text};
 use serde::{Deserialize, Serialize};
 
-use crate::settings::{PointsCarry, TimesAndPoints};
-use crate::{Answer, Classes, Figure, Law, LawError, Rule};
+use crate::settings::{CycleOf, PointsCarry, TimesAndPoints};
+use crate::share::reaches_over;
+use crate::{Answer, Classes, Cycle, Figure, Law, LawError, Rule};
 
 /// What one violation counts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,27 +111,53 @@ impl Law {
         self.violations.keys()
     }
 
-    /// The points for so many per cent over a limit; 0 where no item speaks of it.
+    /// The points for something measured over its limit, both in one unit (km/h, people, kilograms); 0 where no item speaks
+    /// of it. The share over the limit is not rounded. `on` is the day of the violation: its values count, whenever the
+    /// decision is made.
     pub fn excess_points(
         &self,
         of: Measured,
         vehicle: &str,
         place: Option<Place>,
-        percent: u16,
+        (measured, limit): (u32, u32),
         on: Day,
     ) -> Answer<u16> {
+        let reaches = |percent: u16| reaches_over(measured, limit, percent);
         let fits = |case: &Excess| {
             case.of == of
                 && case.vehicle == vehicle
                 && (case.place.is_none() || case.place == place)
-                && percent > 0
-                && case.over <= percent
-                && case.under.is_none_or(|under| percent < under)
+                && measured > limit
+                && reaches(case.over)
+                && !case.under.is_some_and(reaches)
         };
         let held = self.violations.all().filter(|row| row.rule.in_force(on));
         let found =
             held.filter(|row| row.data.excess.as_ref().is_some_and(fits)).max_by_key(|row| row.data.points);
         Answer::new(found.map_or(0, |row| row.data.points), found.map(|row| &row.rule))
+    }
+
+    /// The points cycle in which a violation counts (163§13).
+    pub fn cycle_of_violation(
+        &self,
+        first_issue: Day,
+        violated: Day,
+        decided: Day,
+    ) -> Result<Answer<Cycle>, LawError> {
+        let (reading, rule) = self.setting::<CycleOf>(decided)?;
+        let day = match reading {
+            CycleOf::Decision => decided,
+            CycleOf::Violation => violated,
+        };
+        let cycle = self.cycle(first_issue, day)?;
+        Ok(Answer::new(cycle.value, std::iter::once(rule).chain(&cycle.rows)))
+    }
+
+    /// Whether a record of another vehicle may be settled too by somebody whose points would come to this sum: only while it
+    /// is less than a full cycle (163§14). Records of one vehicle may always be settled together.
+    pub fn may_settle(&self, sum: u16, own_vehicle: bool, on: Day) -> Result<Answer<bool>, LawError> {
+        let full = self.measure(Figure::PointsFull, on)?;
+        Ok(Answer::new(own_vehicle || sum < full.value, [full.rule]).under("163§14"))
     }
 
     /// What a cycle that ends takes into the next: nothing but the points whose fine is overdue (163§15).
@@ -182,6 +209,7 @@ impl Law {
         let (reading, setting) = self.setting::<TimesAndPoints>(on)?;
         let count = match reading {
             TimesAndPoints::Larger => times.max(by_points),
+            TimesAndPoints::Times => times,
             TimesAndPoints::Sum => times.saturating_add(by_points).saturating_sub(1),
         };
         let held = self.study_exams.all().filter(|row| row.rule.in_force(on));

@@ -5,7 +5,7 @@ use base::{Article, Day, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::raw::wrong;
-use crate::{Answer, Law, LawError};
+use crate::{Answer, Due, Figure, Law, LawError};
 
 /// One registration.
 #[derive(Clone, Debug, Deserialize)]
@@ -26,11 +26,11 @@ pub(crate) struct RegistrationRefusalRow {
     of: Vec<String>,
 }
 
-/// One paper.
+/// One paper, or another thing that has a name and nothing else.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PaperRow {
-    name: Text,
+    pub(crate) name: Text,
 }
 
 /// What a registration takes.
@@ -102,6 +102,30 @@ impl Law {
             articles: row.rule.articles.clone(),
         });
         Ok(Answer::new(refusals.collect(), rows.iter().map(|row| &row.rule)))
+    }
+
+    /// Whether a vehicle of an exempt kind is inspected all the same before its first registration: it stood too long since
+    /// the factory or the import, or had an accident (164§11).
+    pub fn safety_inspection_needed(
+        &self,
+        imported: bool,
+        since: Day,
+        accident: bool,
+        as_of: Day,
+    ) -> Result<Answer<bool>, LawError> {
+        let figure = if imported { Figure::VehicleSafetyImported } else { Figure::VehicleSafetyDomestic };
+        let within = self.measure(figure, as_of)?;
+        let last = within.after(since);
+        let needed = accident || last < as_of;
+        Ok(Answer::new(needed, [within.rule]).changing_on((!needed).then(|| last.plus_days(1))))
+    }
+
+    /// The last day on which a change of a vehicle is reported for registration, in working days (164§16).
+    pub fn change_deadline(&self, changed_on: Day) -> Result<Answer<Due>, LawError> {
+        let within = self.measure(Figure::VehicleChangeWithin, changed_on)?;
+        let due = self.add_working_days(changed_on, within.value)?;
+        let rules: Vec<_> = std::iter::once(within.rule.clone()).chain(due.rows).collect();
+        Ok(Answer::new(due.value, &rules))
     }
 
     /// Every paper and limit that a registration names is there.

@@ -1,6 +1,6 @@
 //! Who may drive a school bus (校车驾驶资格, 162§87, BUS§23).
 
-use base::Day;
+use base::{Day, Text};
 use serde::Serialize;
 
 use crate::{Answer, Figure, Law, LawError, UpperBoundary};
@@ -52,6 +52,12 @@ pub enum BusDriverObstacle {
 }
 
 impl Law {
+    /// What ends a school bus driver's qualification, by its key (`drink`), in words (162§92).
+    pub fn bus_driver_loss(&self, ground: &str, on: Day) -> Result<Answer<&Text>, LawError> {
+        let row = self.bus_driver_losses.at(ground, on)?;
+        Ok(Answer::new(&row.data.name, [&row.rule]))
+    }
+
     /// Everything that stands in the way of driving a school bus.
     pub fn bus_driver(
         &self,

@@ -99,6 +99,29 @@ settings! {
         Larger = "larger",
         /// They add up.
         Sum = "sum",
+        /// The times alone count.
+        Times = "times",
+    }
+    /// In which points cycle the points of a violation count.
+    CycleOf = "points.cycle_of" {
+        /// In that of the day of the decision.
+        Decision = "decision",
+        /// In that of the day of the violation.
+        Violation = "violation",
+    }
+    /// What the five small vehicles are.
+    SmallFive = "small_five.reading" {
+        /// As the country says.
+        Country = "country",
+        /// As the city says.
+        City = "city",
+    }
+    /// Which class a train of exactly the mass asks for at which the light class ends.
+    TrainAtLimit = "trailer.at_limit" {
+        /// A2.
+        Heavy = "A2",
+        /// C6.
+        Light = "C6",
     }
 }
 

@@ -12,19 +12,28 @@ use crate::areas::AreaRow;
 use crate::bar::BarRow;
 use crate::cancellation::CancellationRow;
 use crate::classes::{Class, ClassRow};
+use crate::delegation::DelegationRow;
 use crate::downgrade::DowngradeRow;
 use crate::exam::{MarkRow, WaitRow};
+use crate::exam_contents::{ExamContents, TheoryPaper};
 use crate::figures::{Figure, FigureRow};
+use crate::foreign::ForeignRow;
 use crate::holidays::{MovingRow, NoticeRow, StatutoryRow};
 use crate::inspection::InspectionRow;
+use crate::licence_change::LicenceChangeRow;
+use crate::measure::MeasureRow;
+use crate::paper_number::PaperNumberRow;
+use crate::penalty::PenaltyRow;
 use crate::physical::PhysicalRow;
 use crate::plate::PlateRow;
 use crate::points::{StudyExamRow, StudyRow, ViolationRow};
 use crate::raw::{RawTables, lacks, wrong};
+use crate::reduction::ReductionBarRow;
 use crate::registration::{PaperRow, RegistrationRefusalRow, RegistrationRow};
-use crate::scrapping::ScrappingRow;
+use crate::scrapping::{ScrappingRow, UseChangeRow};
 use crate::serial::SerialFormRow;
 use crate::settings::{SettingRow, choices};
+use crate::small_five::SmallFiveRow;
 use crate::table::Table;
 use crate::temporary::TemporaryRow;
 use crate::upgrade::{ExamSubjectRow, UpgradeRow};
@@ -67,6 +76,19 @@ pub struct Law {
     pub(crate) vehicle_papers: Table<PaperRow>,
     pub(crate) vehicles: Table<VehicleRow>,
     pub(crate) violations: Table<ViolationRow>,
+    pub(crate) bus_driver_losses: Table<PaperRow>,
+    pub(crate) delegations: Table<DelegationRow>,
+    pub(crate) exam_contents: Table<ExamContents>,
+    pub(crate) foreign: Table<ForeignRow>,
+    pub(crate) licence_changes: Table<LicenceChangeRow>,
+    pub(crate) licence_papers: Table<PaperRow>,
+    pub(crate) measures: Table<MeasureRow>,
+    pub(crate) paper_numbers: Table<PaperNumberRow>,
+    pub(crate) penalties: Table<PenaltyRow>,
+    pub(crate) reduction_bars: Table<ReductionBarRow>,
+    pub(crate) small_five: Table<SmallFiveRow>,
+    pub(crate) theory_papers: Table<TheoryPaper>,
+    pub(crate) use_changes: Table<UseChangeRow>,
     pub(crate) wordings: Wordings,
 }
 
@@ -114,6 +136,19 @@ impl Law {
             vehicles,
             digest: raw.digest(),
             ability: Table::read("ability", &raw)?,
+            bus_driver_losses: Table::read("bus_driver_losses", &raw)?,
+            delegations: Table::read("delegations", &raw)?,
+            exam_contents: Table::read("exam_contents", &raw)?,
+            foreign: Table::read("foreign", &raw)?,
+            licence_changes: Table::read("licence_changes", &raw)?,
+            licence_papers: Table::read("licence_papers", &raw)?,
+            measures: Table::read("measures", &raw)?,
+            paper_numbers: Table::read("paper_numbers", &raw)?,
+            penalties: Table::read("penalties", &raw)?,
+            reduction_bars: Table::read("reduction_bars", &raw)?,
+            small_five: Table::read("small_five", &raw)?,
+            theory_papers: Table::read("theory_papers", &raw)?,
+            use_changes: Table::read("use_changes", &raw)?,
             ages: Table::read("ages", &raw)?,
             areas: Table::read("areas", &raw)?,
             bars: Table::read("bars", &raw)?,
@@ -151,6 +186,7 @@ impl Law {
         law.check_calendar()?;
         law.check_vehicles()?;
         law.check_registrations()?;
+        law.check_licence_changes()?;
         Ok(law)
     }
 

@@ -31,7 +31,13 @@ impl Term {
 
     /// Reads what [`Self::chinese`] writes.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::SixYears, Self::TenYears, Self::LongTerm].into_iter().find(|term| term.chinese() == text)
+        match text {
+            "六年" => Some(Self::SixYears),
+            "十年" => Some(Self::TenYears),
+            _ => [Self::SixYears, Self::TenYears, Self::LongTerm]
+                .into_iter()
+                .find(|term| term.chinese() == text),
+        }
     }
 }
 
@@ -45,9 +51,9 @@ pub struct FirstValidity {
 }
 
 impl Law {
-    /// The validity of a licence first issued on this day, under the rules of that day.
-    pub fn initial_validity(&self, first_issue: Day) -> Result<Answer<FirstValidity>, LawError> {
-        let years = self.measure(Figure::FirstTerm, first_issue)?;
+    /// The validity of a licence first issued on this day, under the rules of `on`.
+    pub fn initial_validity(&self, first_issue: Day, on: Day) -> Result<Answer<FirstValidity>, LawError> {
+        let years = self.measure(Figure::FirstTerm, on)?;
         let validity = FirstValidity { term: Term::SixYears, valid_until: years.after(first_issue) };
         Ok(Answer::new(validity, [years.rule]))
     }

@@ -1,12 +1,16 @@
 //! Adding a class (增加准驾车型): what must have been held and how clean the cycles must be (162§17); and which exams are sat
 //! in whatever way one applies (162§30, §36–37, §79).
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use base::Day;
 use serde::{Deserialize, Serialize};
 
-use crate::{Answer, Class, Classes, Law, LawError, Subject};
+use crate::classes::ClassRow;
+use crate::settings::TrainAtLimit;
+use crate::table::Row;
+use crate::{Answer, Class, Classes, Figure, Law, LawError, Subject};
 
 /// The way to one class.
 #[derive(Clone, Debug, Deserialize)]
@@ -86,9 +90,18 @@ impl Law {
         } else {
             self.upgrades.at(to.code(), as_of)?
         };
+        // A class that covers one of the path's is as good: whoever holds B2 may drive what C1 is for (162§30(3)). One that
+        // covers what is to be added leads nowhere new.
+        let leads = |class: Class, path: &Path| {
+            let covers = |row: &Row<ClassRow>| {
+                let covered = &row.data.covers;
+                !covered.contains(&to) && covered.iter().any(|one| path.held.contains(one))
+            };
+            path.held.contains(&class) || self.classes.at(class.code(), as_of).is_ok_and(covers)
+        };
         let ready = |path: &Path| {
             let since =
-                held.iter().filter(|(class, _)| path.held.contains(class)).map(|(_, since)| *since).min()?;
+                held.iter().filter(|(class, _)| leads(*class, path)).map(|(_, since)| *since).min()?;
             Some(since.plus_years(i16::try_from(path.years).unwrap_or(i16::MAX)))
         };
         let held_from = row.data.paths.iter().filter_map(ready).min();
@@ -100,6 +113,19 @@ impl Law {
             clean_cycles: row.data.clean_cycles,
         };
         Ok(Answer::new(value, [&row.rule]).changing_on(held_from.filter(|from| as_of < *from)))
+    }
+
+    /// The class that a train of a car and a trailer (汽车列车) of this total mass asks for, in kilograms (162 annex 1).
+    pub fn class_of_train(&self, kilograms: u32, on: Day) -> Result<Answer<Class>, LawError> {
+        let limit = self.measure(Figure::TrailerLightUnder, on)?;
+        let (at_limit, setting) = self.setting::<TrainAtLimit>(on)?;
+        let light = match kilograms.cmp(&u32::from(limit.value)) {
+            Ordering::Less => true,
+            Ordering::Equal => at_limit == TrainAtLimit::Light,
+            Ordering::Greater => false,
+        };
+        let class = if light { Class::C6 } else { Class::A2 };
+        Ok(Answer::new(class, [limit.rule, setting]))
     }
 
     /// The exams that are sat for a class: the row with the most conditions that fit decides.

@@ -17,6 +17,7 @@ const READERS: &[&str] = &[
     "raw.rs",
     "reference.rs",
     "resident_id.rs",
+    "share.rs",
     "uscc.rs",
     "vehicle.rs",
     "vin.rs",

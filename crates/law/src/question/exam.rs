@@ -2,6 +2,7 @@
 
 use super::asked::Asked;
 use super::{Found, Wrong};
+use crate::Subject;
 
 pub(super) fn pass(asked: &Asked<'_>) -> Result<Found, Wrong> {
     let mark = asked.law.pass_mark(asked.subject()?, asked.class("class")?, asked.as_of)?;
@@ -10,8 +11,14 @@ pub(super) fn pass(asked: &Asked<'_>) -> Result<Found, Wrong> {
 }
 
 pub(super) fn can_book(asked: &Asked<'_>) -> Result<Found, Wrong> {
-    let issued = asked.needed_day("study_permit_issued")?;
-    let upgrade = asked.word("application") == Some("add");
+    // The permit is issued once subject one is passed (162§40): for that exam there is none yet.
+    let issued = match (asked.subject()?, asked.day("study_permit_issued")) {
+        (Subject::One, None) => asked.as_of,
+        _ => asked.needed_day("study_permit_issued")?,
+    };
+    // A student of a vocational school adds A1 or A2 to the C1 of the school (162§17).
+    let upgrade =
+        !matches!(asked.word("application"), None | Some("initial" | "初次申领" | "初次申领驾驶证"));
     let answer = asked.law.can_book(asked.subject()?, asked.class("class")?, upgrade, issued, asked.as_of)?;
     Ok(Found::of(&answer).with("can_book", answer.value.can_book).with("min_days", answer.value.min_days))
 }

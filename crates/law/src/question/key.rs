@@ -81,7 +81,7 @@ impl Key {
     pub(super) fn read(&self, value: &Value) -> Result<Read, Wrong> {
         let read = match (self.kind, value) {
             (Kind::Count(most), Value::Number(number)) => {
-                number.as_u64().and_then(|n| u32::try_from(n).ok()).filter(|n| *n <= most).map(Read::Count)
+                whole(number).and_then(|n| u32::try_from(n).ok()).filter(|n| *n <= most).map(Read::Count)
             }
             (Kind::Flag | Kind::FlagOrList, Value::Bool(yes)) => Some(Read::Flag(*yes)),
             (Kind::FlagOrList, Value::Array(_)) => Some(Read::Flag(false)),
@@ -106,7 +106,7 @@ impl Key {
         }
         let read = match self.kind {
             Kind::Text => return Ok(Read::Text(text.to_owned())),
-            Kind::DateOrNone if matches!(plain(text).as_str(), "长期" | "") => Some(Read::Date(None)),
+            Kind::DateOrNone if plain(text) == "长期" => Some(Read::Date(None)),
             Kind::Date | Kind::DateOrNone => return self.read_date(text),
             Kind::Class => Class::parse(&plain(text)).map(Read::Class),
             Kind::Classes => Classes::parse(text).ok().map(Read::Classes),
@@ -176,6 +176,15 @@ impl Key {
             format!("{} is missing: {}", self.name, wrong.en),
         )
     }
+}
+
+/// A whole number, also where it is written `90.0`, which JSON Schema counts as an integer.
+fn whole(number: &serde_json::Number) -> Option<u64> {
+    number.as_u64().or_else(|| {
+        let text = number.to_string();
+        let (digits, rest) = text.split_once('.')?;
+        rest.bytes().all(|b| b == b'0').then(|| digits.parse().ok()).flatten()
+    })
 }
 
 impl Kind {

@@ -8,8 +8,8 @@ use crate::{Accident, AgeObstacle, Application, RenewalState, Term};
 
 pub(super) fn age_check(asked: &Asked<'_>) -> Result<Found, Wrong> {
     let application = match asked.word("application") {
-        Some("add") => Application::Add,
-        Some("vocational_student") => Application::VocationalStudent,
+        Some("add" | "增加准驾车型" | "增驾") => Application::Add,
+        Some("vocational_student" | "职业教育学生") => Application::VocationalStudent,
         _ => Application::Initial,
     };
     let birth = asked.needed_day("birth")?;
@@ -17,7 +17,8 @@ pub(super) fn age_check(asked: &Asked<'_>) -> Result<Found, Wrong> {
     let answer = asked.law.class_age_fit(asked.class("class")?, birth, asked.as_of, application, passed);
     let answer = answer.map_err(|error| Wrong::from(error).about("birth"))?;
     let fit = &answer.value;
-    let need = fit.obstacles.contains(&AgeObstacle::AbilityTest).then_some("三力测试");
+    // Passing the test helps nobody whose age is over.
+    let need = (fit.age_ok() && fit.obstacles.contains(&AgeObstacle::AbilityTest)).then_some("三力测试");
     Ok(Found::of(&answer)
         .with("age", fit.age)
         .with("age_ok", fit.age_ok())
@@ -28,8 +29,10 @@ pub(super) fn age_check(asked: &Asked<'_>) -> Result<Found, Wrong> {
 
 pub(super) fn initial(asked: &Asked<'_>) -> Result<Found, Wrong> {
     let first = asked.needed_day("first_issue")?;
-    let answer =
-        asked.law.initial_validity(first).map_err(|error| Wrong::from(error).about("first_issue"))?;
+    let answer = asked
+        .law
+        .initial_validity(first, asked.as_of)
+        .map_err(|error| Wrong::from(error).about("first_issue"))?;
     Ok(Found::of(&answer)
         .with("term", answer.value.term.chinese())
         .with_day("valid_until", answer.value.valid_until))
@@ -84,8 +87,10 @@ pub(super) fn postpone(asked: &Asked<'_>) -> Result<Found, Wrong> {
 
 pub(super) fn info_change(asked: &Asked<'_>) -> Result<Found, Wrong> {
     let changed = asked.needed_day("changed_on")?;
-    let answer =
-        asked.law.information_deadline(changed).map_err(|error| Wrong::from(error).about("changed_on"))?;
+    let answer = asked
+        .law
+        .information_deadline(changed, asked.as_of)
+        .map_err(|error| Wrong::from(error).about("changed_on"))?;
     Ok(Found::of(&answer)
         .with_day("deadline", answer.value.last_day)
         .with("deadline_days", answer.value.days))

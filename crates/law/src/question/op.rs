@@ -27,11 +27,20 @@ pub(super) fn run(op: &Op, asked: &Asked<'_>) -> Result<Found, Wrong> {
 
 const POINTS: Kind = Kind::Count(1000);
 const TIMES: Kind = Kind::Count(100);
-const TERMS: Kind = Kind::Word(&["6年", "10年", "长期"]);
+const TERMS: Kind = Kind::Word(&["6年", "10年", "长期", "六年", "十年"]);
 /// In which way a class is applied for.
-pub(super) const APPLICATIONS: &[&str] = &["initial", "add", "vocational_student"];
+pub(super) const APPLICATIONS: &[&str] = &[
+    "initial",
+    "add",
+    "vocational_student",
+    "初次申领",
+    "初次申领驾驶证",
+    "增加准驾车型",
+    "增驾",
+    "职业教育学生",
+];
 /// What may be put off.
-const BUSINESSES: &[&str] = &["期满换证", "审验", "提交身体条件证明"];
+const BUSINESSES: &[&str] = &["期满换证", "审验", "提交身体条件证明", "换证", "驾驶证审验"];
 /// How points are reduced; each in English and in the words of the order.
 pub(super) const METHODS: &[&str] = &[
     "online",
@@ -51,6 +60,10 @@ pub(super) const METHODS: &[&str] = &[
     "线上学习",
     "交通安全公益活动",
     "参加公益活动",
+    "offline",
+    "网络学习",
+    "现场教育",
+    "线下学习",
 ];
 
 macro_rules! op {
@@ -147,7 +160,7 @@ pub static OPS: &[Op] = &[
         ["pass", "pass_mark"] exam::pass),
     op!("exam" "can_book" "能不能预约考试" "Whether an exam may be booked"
         [needed("subject", Kind::Subject), needed("class", Kind::Class), maybe("application", Kind::Word(APPLICATIONS)),
-         needed("study_permit_issued", Kind::Date)] ["can_book", "min_days"] exam::can_book),
+         maybe("study_permit_issued", Kind::Date)] ["can_book", "min_days"] exam::can_book),
     op!("exam" "can_rebook" "不合格以后能不能再约" "Whether a failed exam may be booked again"
         [needed("subject", Kind::Subject), needed("last_failed", Kind::Date)] ["can_book", "min_days"] exam::can_rebook),
     op!("exam" "fifth_failure" "第五次不合格的后果" "What a fifth failure means"

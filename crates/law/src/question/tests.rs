@@ -156,14 +156,9 @@ const WRONG: &[(&str, &str, &str)] = &[
         "score",
     ),
     (
-        r#"{"id":1,"area":"demerit","input":{"op":"full_points","class":"C1","points":11}}"#,
-        "points.not_full",
-        "points",
-    ),
-    (
-        r#"{"id":1,"area":"demerit","input":{"op":"cycle_end_carry","points":12,"overdue_unpaid_points":0}}"#,
-        "points.full",
-        "points",
+        r#"{"id":1,"area":"licence_validity","input":{"op":"renew_window","valid_until":"","as_of":"2026-01-01"}}"#,
+        "input.date",
+        "valid_until",
     ),
     (
         r#"{"id":1,"area":"demerit","input":{"op":"cycle_end_carry","points":3,"overdue_unpaid_points":4}}"#,

@@ -89,7 +89,8 @@ fn upgrade_classes_are_no_first_licence() {
 #[test]
 fn the_ability_test_is_asked_of_the_old() {
     let ask = |class, birth: &str, passed| {
-        law().class_age_fit(class, day(birth), day("2026-11-21"), Application::Add, passed).unwrap().value
+        let how = if class == Class::C5 { Application::Initial } else { Application::Add };
+        law().class_age_fit(class, day(birth), day("2026-11-21"), how, passed).unwrap().value
     };
     for class in [Class::C1, Class::C2, Class::C5, Class::F] {
         assert!(!ask(class, "1956-11-22", false).ability_test_needed, "{class} at 69");

@@ -16,7 +16,7 @@ fn a_first_licence_is_valid_six_years() {
     for (issued, until) in
         [("2020-11-21", "2026-11-21"), ("2024-02-29", "2030-02-28"), ("2026-12-31", "2032-12-31")]
     {
-        let answer = law().initial_validity(day(issued)).unwrap();
+        let answer = law().initial_validity(day(issued), day("2026-11-21")).unwrap();
         assert_eq!((answer.value.term, answer.value.valid_until), (Term::SixYears, day(until)));
         assert!(rests_on(&answer, "162§13") && rests_on(&answer, "REG§22"));
     }
@@ -209,7 +209,7 @@ fn deadlines_count_calendar_days() {
         let contact = law().contact_deadline(day(changed)).unwrap();
         assert_eq!((contact.value.days, contact.value.last_day), (30, day(last)));
         assert!(rests_on(&contact, "162§81"));
-        let information = law().information_deadline(day(changed)).unwrap();
+        let information = law().information_deadline(day(changed), day(changed)).unwrap();
         assert_eq!(information.value.last_day, day(last));
         assert!(rests_on(&information, "162§66"));
     }
@@ -252,6 +252,14 @@ fn limits_are_working_days() {
     for (key, days, article) in [
         ("licence.exchange", 1, "162§68"),
         ("licence.replacement", 1, "162§69"),
+        ("licence.cancel", 1, "162§68"),
+        ("licence.no_exam", 1, "162§28"),
+        ("school_bus.ask", 3, "BUS§15"),
+        ("school_bus.answer", 3, "BUS§15"),
+        ("school_bus.opinion", 5, "BUS§15"),
+        ("school_bus.notify", 1, "164§58"),
+        ("school_bus.check", 2, "164§59"),
+        ("school_bus.replace", 3, "164§66"),
         ("licence.contact", 0, "162§81"),
     ] {
         let answer = law().limit(key, day("2026-11-21")).unwrap();
@@ -259,7 +267,7 @@ fn limits_are_working_days() {
         assert!(rests_on(&answer, article), "{key}");
         assert!(!law().limit_name(key, day("2026-11-21")).unwrap().en.is_empty());
     }
-    assert_eq!(law().limit_keys().count(), 27);
+    assert_eq!(law().limit_keys().count(), 35);
 }
 
 #[test]

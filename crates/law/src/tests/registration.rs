@@ -15,6 +15,13 @@ fn registrations_take_what_the_order_names() {
         ("transfer", 4, true, Some(30), 1, "164§25"),
         ("mortgage", 3, false, None, 1, "164§31"),
         ("cancel.scrap", 4, false, None, 1, "164§37"),
+        ("certificate", 1, false, None, 1, "164§52"),
+        ("vehicle_licence", 1, false, None, 1, "164§52"),
+        ("plate", 1, false, None, 15, "164§51"),
+        ("inspection_mark.on_site", 4, true, None, 1, "164§54"),
+        ("inspection_mark.exempt", 3, false, None, 1, "164§55"),
+        ("inspection_mark.replace", 2, false, None, 1, "164§57"),
+        ("pledge.release", 2, false, None, 1, "164§34"),
     ];
     for (key, papers, seen, within, days, article) in golden {
         let answer = law().registration(key, on).unwrap();
@@ -26,7 +33,7 @@ fn registrations_take_what_the_order_names() {
         );
         assert!(rests_on(&answer, article), "{key}");
     }
-    assert_eq!(law().registrations().count(), 25);
+    assert_eq!(law().registrations().count(), 32);
 }
 
 #[test]

@@ -43,6 +43,12 @@ pub(crate) fn figure_words(slot: &str, law: &Law, on: Day) -> Option<Text> {
         Unit::Hours => ("小时", "hour", "hours"),
         Unit::Points => ("分", "point", "points"),
         Unit::Times => ("次", "time", "times"),
+        Unit::Minutes => ("分钟", "minute", "minutes"),
+        Unit::Marks => ("分", "mark", "marks"),
+        Unit::People => ("人", "person", "people"),
+        Unit::Percent => ("%", "per cent", "per cent"),
+        Unit::Kilograms => ("千克", "kilogram", "kilograms"),
+        Unit::TenThousandKm => ("万公里", "× 10,000 km", "× 10,000 km"),
     };
     let en = format!("{value} {}", if value == 1 { one } else { many });
     Some(Text::new(format!("{value}{zh}"), en.trim_end()))

@@ -72,6 +72,10 @@ fn obstacles(choice: &ClassChoice) -> Text {
                 "不能初次申请，要从别的车型增加".to_owned(),
                 "no first licence: it is added to another class".to_owned(),
             ),
+            AgeObstacle::FirstOnly => (
+                "不是增驾的车型：初次申请，或者身体条件变化时改领".to_owned(),
+                "not added: a first licence, or what one changes to for health".to_owned(),
+            ),
             AgeObstacle::AbilityTest => (
                 "要先通过记忆力、判断力、反应力测试".to_owned(),
                 "the test of memory, judgement and reaction comes first".to_owned(),
