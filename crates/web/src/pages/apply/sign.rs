@@ -43,6 +43,7 @@ pub(super) async fn check(State(app): State<App>, visitor: Visitor, at: At) -> A
         how.push(row.change(at.to("address")));
     }
     how.push(Row::new("费用", "Fee", Cell::Money(case.fee)));
+    let before = if case.delivery == Some(Delivery::Post) { "address" } else { "delivery" };
     let section = |zh: &str, en: &str, rows| Answers { title: Text::new(zh, en), rows };
     let mut sections = vec![section("您的信息", "About you", you)];
     if !papers.is_empty() {
@@ -51,7 +52,7 @@ pub(super) async fn check(State(app): State<App>, visitor: Visitor, at: At) -> A
     sections.push(section("领取和费用", "Delivery and fee", how));
     page(&ApplyCheck {
         frame: citizen_frame(&app, &visitor).await?,
-        application: application(&app, &visitor, &at, &case, (3, at.to("delivery"))).await?,
+        application: application(&app, &visitor, &at, &case, (3, at.to(before))).await?,
         form: form(&app, &visitor),
         sections,
         stale: Text::default(),
