@@ -132,6 +132,10 @@ fn fuzz_numbers() {
         assert!(!vin.valid() || vin.model_year().is_some(), "{text}");
         let _ = (Vin::check_of(text).is_ok(), Uscc::read(text).value.valid(), Uscc::check_of(text).is_ok());
         let _ = (Phone::parse(text).is_ok(), Classes::parse(text).is_ok());
+        for kind in ["licence_file", "licence_blank"] {
+            let number = law().paper_number(kind, text, on).unwrap().value;
+            assert!(!number.valid || text.chars().any(char::is_numeric), "{text} {kind}");
+        }
         for kind in &kinds {
             assert!(law().plate(text, kind, on).is_ok(), "{text} {kind}");
         }
