@@ -30,7 +30,7 @@ fn says(findings: &[String], place: &str, message: &str) {
 fn names_that_do_not_exist_are_found_with_the_nearest() {
     says(&found("[item]\nask = \"期满换领\""), "ask", "the nearest is 期满换证");
     says(&found("[item]\nfee = \"licence.cart\""), "fee", "the nearest is licence.card");
-    says(&found("[item]\nlimit = \"licence.change\""), "limit", "the nearest is licence.exchange");
+    says(&found("[item]\nlimit = \"licence.exchang\""), "limit", "the nearest is licence.exchange");
     let predicate = found_with("\"licence.review_done\"", "\"licence.review\"");
     says(&predicate, "file", "there is no predicate licence.review; the nearest is licence.review_done");
     let verb = found_with("\"licence.reissue\"", "\"licence.reissued\"");
