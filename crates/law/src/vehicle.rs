@@ -27,12 +27,31 @@ const NEAREST_SHOWN: usize = 3;
 /// Every wording, made plain, with the key of its row.
 pub(crate) type Wordings = HashMap<String, String>;
 
+/// The same words whichever sign stands between them: 小/微型, 小、微型 and 小微型 are one.
+fn folded(words: &str) -> String {
+    plain(words).chars().filter(|c| !matches!(c, '/' | '、' | ',' | '，' | ';' | '；' | ':' | '：')).collect()
+}
+
+/// What may be meant: the words as they are; without a remark on what they take in; of goods vehicles and motorcycles
+/// without their use, which decides nothing there; and each with the last word that the tables of the orders leave out.
+fn meant(words: &str) -> Vec<String> {
+    let whole = folded(words);
+    let bare = whole.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let without = bare.filter(|(kind, remark)| {
+        let by_use = matches!(*remark, "营运" | "非营运")
+            && ["货", "摩托", "挂", "作业"].iter().any(|w| kind.contains(w));
+        by_use || remark.starts_with("不含") || remark.starts_with('含')
+    });
+    let kinds = std::iter::once(whole.as_str()).chain(without.map(|(kind, _)| kind));
+    kinds.flat_map(|kind| ["", "汽车", "车"].map(|end| format!("{kind}{end}"))).collect()
+}
+
 /// All wordings of a table; an error where two rows share one.
 pub(crate) fn wordings(vehicles: &Table<VehicleRow>) -> Result<Wordings, LawError> {
     let mut all = Wordings::new();
     for row in vehicles.all() {
         for words in std::iter::once(&row.rule.key).chain(&row.data.also) {
-            let before = all.insert(plain(words), row.rule.key.clone());
+            let before = all.insert(folded(words), row.rule.key.clone());
             if before.is_some_and(|key| key != row.rule.key) {
                 return Err(crate::raw::wrong(
                     "vehicles.toml",
@@ -83,7 +102,8 @@ impl Law {
 
     /// The row of a description; an error that names the nearest where there is none.
     fn vehicle(&self, words: &str, on: Day) -> Result<&Row<VehicleRow>, LawError> {
-        match self.wordings.get(&plain(words)) {
+        let whole = meant(words).into_iter().find_map(|words| self.wordings.get(&words));
+        match whole {
             Some(key) => self.vehicles.at(key, on),
             None => Err(self.unknown_vehicle(words, |_| true)),
         }
