@@ -97,9 +97,11 @@ impl Vin {
         expected(&blank).map(|check| Answer::new(check, []).under(STANDARD)).ok_or(VinFault::Length)
     }
 
-    /// The model year; none where the number is not seventeen characters of its alphabet.
+    /// The model year; none where the number is not seventeen characters of its alphabet. A letter that no number has is
+    /// a code without years when it stands at the place of the year itself.
     pub fn model_year(&self) -> Option<Answer<ModelYear>> {
-        if !matches!(self.fault, None | Some(VinFault::Checksum { .. })) {
+        let read = |(at, c): (usize, char)| value(c).is_some() || at == YEAR_AT && c.is_ascii_uppercase();
+        if self.check.is_none() || !self.normalized.chars().enumerate().all(read) {
             return None;
         }
         let code = self.normalized.chars().nth(YEAR_AT)?;

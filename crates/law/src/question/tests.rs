@@ -110,6 +110,7 @@ const WRONG: &[(&str, &str, &str)] = &[
         "vin_with_blank",
     ),
     (r#"{"id":1,"area":"vin","input":{"op":"model_year","vin":"L"}}"#, "vin.length", "vin"),
+    (r#"{"id":1,"area":"vin","input":{"op":"model_year","vin":"LFVIA23C6I3000001"}}"#, "vin.charset", "vin"),
     (
         r#"{"id":1,"area":"plate","input":{"op":"validate","plate":"浙A12345","plate_type":"小形汽车"}}"#,
         "plate.kind",

@@ -59,7 +59,21 @@ fn refusals_stop_the_business_they_name() {
             && !keys("transfer").contains(&"encumbered".to_owned())
     );
     assert!(keys("cancel.scrap").contains(&"encumbered".to_owned()));
-    assert_eq!(keys("mortgage.release"), ["seized"]);
+    let release = ["false_papers", "fraud", "papers_invalid", "seized"];
+    assert_eq!(keys("mortgage.release"), release);
+    assert_eq!(keys("pledge.release"), release);
+    let has = |business: &str, key: &str| keys(business).contains(&key.to_owned());
+    for business in ["change.colour", "move_in", "move_out", "coowner"] {
+        for key in ["papers_invalid", "scrap_due", "seized", "stolen", "identity_changed", "outline_changed"] {
+            assert!(has(business, key), "article 21: {business}, {key}");
+        }
+    }
+    assert!(!has("change.colour", "last_year.change") && !has("coowner", "last_year.change"));
+    assert!(has("cancel.abroad", "unsettled") && has("cancel.returned", "unsettled"));
+    assert!(!has("cancel.scrap", "unsettled") && !has("inspection_mark.replace", "unsettled"));
+    for business in law().registrations() {
+        assert!(has(business, "false_papers") && has(business, "fraud"), "{business}");
+    }
 }
 
 #[test]
