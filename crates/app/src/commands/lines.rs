@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use crate::outcome::Failure;
 
-/// Answers a line for each line of `from` that is not blank, in order. A line is read up to `longest` bytes; what
-/// follows belongs to no question, and `answer` is told with `false` that the line is not whole.
+/// Answers a line for each line of `from`, in order, blank ones too: who counts lines finds each answer in its place. A
+/// line is read up to `longest` bytes; what follows belongs to no question, and `answer` is told with `false` that the
+/// line is not whole.
 pub(super) fn each(
     from: impl Read,
     longest: u64,
@@ -31,9 +32,6 @@ pub(super) fn each(
             }
         }
         let text = String::from_utf8_lossy(&line);
-        if text.trim().is_empty() {
-            continue;
-        }
         let written = serde_json::to_writer(&mut out, &answer(&text, whole)).is_ok();
         // A reader that has gone away (`| head`) is no failure of the command.
         if !written || out.write_all(b"\n").is_err() {
