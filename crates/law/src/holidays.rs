@@ -80,7 +80,12 @@ impl Law {
                 rule: Some(&row.rule),
             });
         }
-        for row in self.statutory.all().filter(|row| row.rule.in_force(on)) {
+        let mut statutory = self.statutory.all().filter(|row| row.rule.in_force(on)).peekable();
+        if statutory.peek().is_none() {
+            // A year whose holidays are not in the tables has unknown days, not only worked ones.
+            return Err(LawError::NotInForce { table: "statutory", key: year_key(on), on });
+        }
+        for row in statutory {
             let start = self.anchor_day(&row.data.anchor, on)?.plus_days(-i32::from(row.data.before));
             if start <= on && on < start.plus_days(i32::from(row.data.days)) {
                 let holiday = Some(row.data.name.clone());

@@ -109,7 +109,13 @@ impl Law {
 
     fn plate_kind(&self, kind: &str) -> Result<&str, LawError> {
         let asked = plain(kind);
-        let named = self.plates.all().find(|row| row.rule.key == asked || row.data.also.contains(&asked));
+        let called = |words: &str| {
+            self.plates
+                .all()
+                .find(|row| row.rule.key == words || row.data.also.iter().any(|also| also == words))
+        };
+        // 小型汽车号牌 is the plate of 小型汽车.
+        let named = called(&asked).or_else(|| called(asked.strip_suffix("号牌")?));
         named.map(|row| row.rule.key.as_str()).ok_or_else(|| {
             let near = nearest(&asked, self.plates.keys()).unwrap_or_default();
             LawError::question(

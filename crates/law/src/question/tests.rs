@@ -110,6 +110,11 @@ const WRONG: &[(&str, &str, &str)] = &[
         "vin_with_blank",
     ),
     (r#"{"id":1,"area":"vin","input":{"op":"model_year","vin":"L"}}"#, "vin.length", "vin"),
+    (
+        r#"{"id":1,"area":"calendar","input":{"op":"is_working_day","on":"2010-10-01"}}"#,
+        "law.not_in_force",
+        "on",
+    ),
     (r#"{"id":1,"area":"vin","input":{"op":"model_year","vin":"LFVIA23C6I3000001"}}"#, "vin.charset", "vin"),
     (
         r#"{"id":1,"area":"plate","input":{"op":"validate","plate":"浙A12345","plate_type":"小形汽车"}}"#,

@@ -39,6 +39,10 @@ pub(super) fn scrap_years(asked: &Asked<'_>) -> Result<Found, Wrong> {
 }
 
 fn about(wrong: Wrong) -> Wrong {
-    let key = if wrong.code == "vehicle.unknown" { "vehicle" } else { "registered" };
+    let key = match wrong.code.as_str() {
+        "vehicle.unknown" => "vehicle",
+        "law.not_in_force" => "as_of",
+        _ => "registered",
+    };
     wrong.about(key)
 }

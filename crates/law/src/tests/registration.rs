@@ -64,7 +64,8 @@ fn refusals_stop_the_business_they_name() {
     assert_eq!(keys("pledge.release"), release);
     let has = |business: &str, key: &str| keys(business).contains(&key.to_owned());
     for business in ["change.colour", "move_in", "move_out", "coowner"] {
-        for key in ["papers_invalid", "scrap_due", "seized", "stolen", "identity_changed", "outline_changed"] {
+        for key in ["papers_invalid", "scrap_due", "seized", "stolen", "identity_changed", "outline_changed"]
+        {
             assert!(has(business, key), "article 21: {business}, {key}");
         }
     }
