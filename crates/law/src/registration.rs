@@ -88,9 +88,7 @@ impl Law {
     ) -> Result<Answer<Vec<RegistrationRefusal>>, LawError> {
         self.registrations.at(key, on)?;
         let kind = kind_of(key);
-        // Releasing what was registered is stopped only by what names it.
-        let whole_kind = !key.ends_with(".release");
-        let stops = |of: &[String]| of.iter().any(|one| one == key || whole_kind && one == kind);
+        let stops = |of: &[String]| of.iter().any(|one| one == key || one == kind);
         let rows: Vec<_> = self
             .registration_refusals
             .all()

@@ -1,6 +1,6 @@
 //! Lines of JSON on standard input, each answered in its place on standard output.
 
-use std::io::{BufRead, BufReader, Read, Write as _};
+use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 
 use base::Text;
 use serde_json::Value;
@@ -13,10 +13,19 @@ use crate::outcome::Failure;
 pub(super) fn each(
     from: impl Read,
     longest: u64,
+    answer: impl FnMut(&str, bool) -> Value,
+) -> Result<(), Failure> {
+    onto(std::io::stdout().lock(), from, longest, answer)
+}
+
+fn onto(
+    to: impl Write,
+    from: impl Read,
+    longest: u64,
     mut answer: impl FnMut(&str, bool) -> Value,
 ) -> Result<(), Failure> {
     let mut from = BufReader::with_capacity(64 * 1024, from);
-    let mut out = std::io::BufWriter::with_capacity(64 * 1024, std::io::stdout().lock());
+    let mut out = BufWriter::with_capacity(64 * 1024, to);
     let mut line = Vec::new();
     loop {
         line.clear();
@@ -53,4 +62,22 @@ fn broken(error: std::io::Error) -> Failure {
         Text::new(format!("读取标准输入出错：{text}"), format!("cannot read standard input: {text}")),
         Text::new("请检查输入是否还在。", "See whether the input is still there."),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn every_line_is_answered_in_its_place() {
+        let mut out = Vec::new();
+        onto(&mut out, &b"a\n\n  \nmore than eight\nlast"[..], 8, |line, whole| json!([line.trim(), whole]))
+            .unwrap();
+        let told: Vec<Value> =
+            out.split(|b| *b == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+        let lines = [("a", true), ("", true), ("", true), ("more tha", false), ("last", true)];
+        assert_eq!(told, lines.map(|(line, whole)| json!([line, whole])));
+    }
 }

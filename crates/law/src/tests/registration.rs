@@ -21,7 +21,7 @@ fn registrations_take_what_the_order_names() {
         ("inspection_mark.on_site", 4, true, None, 1, "164§54"),
         ("inspection_mark.exempt", 3, false, None, 1, "164§55"),
         ("inspection_mark.replace", 2, false, None, 1, "164§57"),
-        ("pledge.release", 2, false, None, 1, "164§34"),
+        ("release.pledge", 2, false, None, 1, "164§34"),
     ];
     for (key, papers, seen, within, days, article) in golden {
         let answer = law().registration(key, on).unwrap();
@@ -60,8 +60,8 @@ fn refusals_stop_the_business_they_name() {
     );
     assert!(keys("cancel.scrap").contains(&"encumbered".to_owned()));
     let release = ["false_papers", "fraud", "papers_invalid", "seized"];
-    assert_eq!(keys("mortgage.release"), release);
-    assert_eq!(keys("pledge.release"), release);
+    assert_eq!(keys("release.mortgage"), release);
+    assert_eq!(keys("release.pledge"), release);
     let has = |business: &str, key: &str| keys(business).contains(&key.to_owned());
     for business in ["change.colour", "move_in", "move_out", "coowner"] {
         for key in ["papers_invalid", "scrap_due", "seized", "stolen", "identity_changed", "outline_changed"]
