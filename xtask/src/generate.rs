@@ -62,6 +62,7 @@ const ENTRIES: &[Entry] = &[
     table!("paper_numbers"),
     table!("penalties"),
     table!("physical"),
+    table!("plate_offices"),
     table!("plates"),
     table!("reduction_bars"),
     table!("registration_refusals"),

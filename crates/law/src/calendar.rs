@@ -75,6 +75,9 @@ impl Law {
         let mut walk = Walk::default();
         let mut day = from;
         let mut left = days;
+        if left == 0 {
+            walk.rules.extend(self.day_kind(from)?.rule.map(Arc::clone));
+        }
         while left > 0 {
             day = day.plus_days(1);
             let kind = self.day_kind(day)?;

@@ -85,14 +85,17 @@ impl Law {
             // A year whose holidays are not in the tables has unknown days, not only worked ones.
             return Err(LawError::NotInForce { table: "statutory", key: year_key(on), on });
         }
+        let mut rule = None;
         for row in statutory {
+            rule.get_or_insert(&row.rule);
             let start = self.anchor_day(&row.data.anchor, on)?.plus_days(-i32::from(row.data.before));
             if start <= on && on < start.plus_days(i32::from(row.data.days)) {
                 let holiday = Some(row.data.name.clone());
                 return Ok(DayKind { working: false, holiday, provisional: true, rule: Some(&row.rule) });
             }
         }
-        Ok(DayKind { working: weekday, holiday: None, provisional: true, rule: None })
+        // That it is none of the holidays rests on the same measure as they do.
+        Ok(DayKind { working: weekday, holiday: None, provisional: true, rule })
     }
 
     fn names(&self, keys: &[String], on: Day) -> Result<Text, LawError> {

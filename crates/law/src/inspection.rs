@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use base::Day;
+use base::{Day, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::settings::{OldStock, OverdueOnSite};
@@ -17,7 +17,7 @@ use crate::{Answer, Confidence, Figure, Law, LawError, Rule};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct InspectionRow {
-    name: base::Text,
+    name: Text,
     opens_months: u16,
     phases: Vec<Phase>,
     original: Option<String>,
@@ -83,6 +83,22 @@ pub struct NextInspection {
     pub open: bool,
 }
 
+/// The inspections that were due before the day of asking.
+#[derive(Clone, Copy, Default)]
+struct Missed {
+    count: u16,
+    last: Option<NextInspection>,
+    on_site: bool,
+}
+
+impl Missed {
+    fn add(&mut self, step: NextInspection) {
+        self.count = self.count.saturating_add(1);
+        self.on_site |= step.action == InspectionAction::OnSite;
+        self.last = Some(step);
+    }
+}
+
 impl Law {
     /// The next inspection of a vehicle as of a day. Where one was missed, the last that was due.
     pub fn next_inspection(
@@ -94,24 +110,53 @@ impl Law {
             let (zh, en) = ("查询日期早于注册登记日期。", "the day asked for is before registration");
             return Err(LawError::question("inspection.before_registration", zh, en));
         }
+        made_before(facts.manufactured, facts.registered)?;
         let mut rules = Vec::new();
         let group = self.group(facts, as_of, &mut rules)?;
-        let mut missed = None;
+        let mut missed = Missed::default();
         for (months, action) in due_months(&group.data) {
             let due = facts.registered.plus_months(i32::from(months)).month_end();
             let first = Day::new(due.year(), due.month(), 1).unwrap_or(due);
             let opens = first.plus_months(1 - i32::from(group.data.opens_months));
             let step = NextInspection { due, action, opens, open: opens <= as_of };
             if due < as_of {
-                missed = Some(step);
+                missed.add(step);
                 continue;
             }
-            let next = missed.filter(|_| !facts.previous_all_done).unwrap_or(step);
-            return self.told(next, &rules, as_of);
+            let last = missed.last.filter(|_| !facts.previous_all_done);
+            let answer = self.told(last.unwrap_or(step), &rules, as_of)?;
+            return match last {
+                Some(last) => Ok(answer.unknowing(self.which_was_missed(&missed, last, as_of)?)),
+                None => Ok(answer),
+            };
         }
         let (zh, en) =
             ("注册登记日期太早，无法推算。", "the day of registration is too long ago to count from");
         Err(LawError::question("inspection.too_old", zh, en))
+    }
+
+    /// What depends on which of the inspections before was missed.
+    fn which_was_missed(
+        &self,
+        missed: &Missed,
+        last: NextInspection,
+        as_of: Day,
+    ) -> Result<Vec<Text>, LawError> {
+        let mut unknown = Vec::new();
+        if missed.on_site && last.action == InspectionAction::MarkOnly {
+            unknown.push(Text::new(
+                "不知道缺的是哪一次：以前有一次应当上线检验，如果那次没有做，现在要上线检验。",
+                "Which inspection was missed is not known: if it was an earlier one at a station, the vehicle must come.",
+            ));
+        }
+        let most = self.measure(Figure::ScrappingMarksMissed, as_of)?.value;
+        if missed.count >= most {
+            unknown.push(Text::new(
+                format!("连续{most}个检验周期没有取得检验合格标志的，应当强制报废（12令§4）。"),
+                format!("A vehicle without a mark for {most} cycles in a row must be scrapped (12令§4)."),
+            ));
+        }
+        Ok(unknown)
     }
 
     fn told(
@@ -141,9 +186,19 @@ impl Law {
         on: Day,
         rules: &mut Vec<Arc<Rule>>,
     ) -> Result<&Row<InspectionRow>, LawError> {
-        let (words, key) = self.inspected_as(facts.vehicle, on)?;
+        let (words, key, seats_said) = self.inspected_as(facts.vehicle, on)?;
+        if let (Some(seats), Some(said)) = (facts.seats, seats_said)
+            && seats != said
+        {
+            return Err(LawError::question(
+                "inspection.seats",
+                format!("车辆写明{said}座，座位数却是{seats}；请改其中之一。"),
+                format!("the description says {said} seats and seats is {seats}; correct one of them"),
+            ));
+        }
+        let seats = facts.seats.or(seats_said);
         let mut row = self.inspection.at(key, on)?;
-        if let (Some(most), Some(seats), Some(beyond)) = (row.data.seats_max, facts.seats, &row.data.beyond)
+        if let (Some(most), Some(seats), Some(beyond)) = (row.data.seats_max, seats, &row.data.beyond)
             && seats > most
         {
             row = self.inspection.at(beyond, on)?;
@@ -169,9 +224,19 @@ impl Law {
     }
 
     /// What a group of inspection is called.
-    pub fn inspection_name(&self, key: &str, on: Day) -> Result<&base::Text, LawError> {
+    pub fn inspection_name(&self, key: &str, on: Day) -> Result<&Text, LawError> {
         self.inspection.at(key, on).map(|row| &row.data.name)
     }
+}
+
+/// A vehicle is registered on the day it left the factory at the earliest.
+pub(crate) fn made_before(manufactured: Option<Day>, registered: Day) -> Result<(), LawError> {
+    if manufactured.is_some_and(|made| made > registered) {
+        let zh = "出厂日期晚于注册登记日期；请填写合格证上的制造日期。";
+        let en = "it left the factory after registration; give the date of manufacture on the certificate";
+        return Err(LawError::question("vehicle.manufactured", zh, en));
+    }
+    Ok(())
 }
 
 /// In which months after registration inspections are due, and how.

@@ -77,6 +77,7 @@ mod tests;
 mod upgrade;
 mod uscc;
 mod vehicle;
+mod vehicle_words;
 mod vin;
 
 pub use age::{AgeFit, AgeObstacle, Application};
@@ -105,7 +106,7 @@ pub use medical::{MedicalDuty, MedicalReason};
 pub use normal::plain;
 pub use phone::{Phone, PhoneFault};
 pub use physical::{Body, BodyObstacle, Hands, Hearing, Legs};
-pub use plate::{Energy, Plate, PlateFault};
+pub use plate::{Energy, Plate, PlateFault, PlateOffice};
 pub use points::{Excess, FullStudy, Measured, Place, Reduction, ViolationRow};
 pub use probation::Probation;
 pub use registration::{Registration, RegistrationRefusal};

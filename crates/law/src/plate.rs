@@ -15,6 +15,11 @@ const OTHER_ENERGY: &str = "FGHJK";
 /// What people write between the parts of a number.
 const DOTS: &[char] = &['·', '•', '.', '-', '・', '∙', '．'];
 
+/// What marks a temporary plate for tests or for an oversize vehicle.
+const TEMPORARY: &[char] = &['试', '超'];
+/// A province and an office's letter.
+const PREFIX: usize = 2;
+
 /// How the numbers of one kind of plate are built.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +28,16 @@ pub(crate) struct PlateRow {
     also: Vec<String>,
     pattern: String,
     letters_max: u16,
+}
+
+/// Where the office is whose letter stands on a plate.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlateOffice {
+    /// The prefecture, or that it is an authority of the province.
+    pub name: Text,
+    /// The prefecture's code (GB/T 2260); none for authorities of the province.
+    pub area: Option<String>,
 }
 
 /// What drives a new-energy vehicle.
@@ -89,7 +104,7 @@ impl Law {
     /// Reads a number as one of this kind of plate. An unknown kind is an error that names the nearest.
     pub fn plate(&self, number: &str, kind: &str, on: Day) -> Result<Answer<Plate>, LawError> {
         let row = self.plates.at(self.plate_kind(kind)?, on)?;
-        let normalized: String = plain(number).chars().filter(|c| !DOTS.contains(c)).collect();
+        let normalized = undotted(number);
         let (fault, energy) = match read(&normalized, &row.data) {
             Ok(energy) => (None, energy),
             Err(fault) => (Some(fault), None),
@@ -105,6 +120,13 @@ impl Law {
     /// What a kind of plate is called.
     pub fn plate_kind_name(&self, kind: &str, on: Day) -> Result<&Text, LawError> {
         self.plates.at(kind, on).map(|row| &row.data.name)
+    }
+
+    /// Where the office is that issued a number; nothing where the tables do not know what it begins with.
+    pub fn plate_office(&self, number: &str, on: Day) -> Option<Answer<PlateOffice>> {
+        let prefix: String = undotted(number).chars().take(PREFIX).collect();
+        let row = self.plate_offices.at(&prefix, on).ok()?;
+        Some(Answer::new(row.data.clone(), [&row.rule]))
     }
 
     fn plate_kind(&self, kind: &str) -> Result<&str, LawError> {
@@ -127,17 +149,48 @@ impl Law {
     }
 }
 
+/// The number as it is written, without white space and dots.
+fn undotted(number: &str) -> String {
+    plain(number).chars().filter(|c| !DOTS.contains(c)).collect()
+}
+
+/// Whether a key may stand for an office: a province and a letter that plates have.
+pub(crate) fn is_plate_prefix(key: &str) -> bool {
+    let mut places = key.chars();
+    let province = places.next().is_some_and(|c| PROVINCES.contains(c));
+    province && places.next().is_some_and(is_office) && places.next().is_none()
+}
+
+fn is_office(letter: char) -> bool {
+    letter.is_ascii_uppercase() && letter != 'I'
+}
+
+/// The places that a number of this length may fill: as many of the digits that may be left out as it has, and the mark
+/// of temporary plates where it stands.
+fn places(pattern: &str, number: &str) -> String {
+    let marked = number.ends_with(TEMPORARY);
+    let fixed = pattern.chars().filter(|place| *place != 'n' && (*place != 'T' || marked)).count();
+    let mut spare = number.chars().count().saturating_sub(fixed);
+    let mut stands = |place: &char| match place {
+        'n' => spare.checked_sub(1).inspect(|left| spare = *left).is_some(),
+        'T' => marked,
+        _ => true,
+    };
+    pattern.chars().filter(&mut stands).collect()
+}
+
 fn read(number: &str, kind: &PlateRow) -> Result<Option<Energy>, PlateFault> {
-    let length = kind.pattern.chars().count();
-    if number.chars().count() != length {
+    let places = places(&kind.pattern, number);
+    if number.chars().count() != places.chars().count() {
         return Err(PlateFault::Length);
     }
     let (mut energy, mut letters) = (None, 0);
-    for (place, c) in kind.pattern.chars().zip(number.chars()) {
+    for (place, c) in places.chars().zip(number.chars()) {
         let fault = match place {
             'P' => (!PROVINCES.contains(c)).then_some(PlateFault::Province),
-            'L' => (!c.is_ascii_uppercase() || c == 'I').then_some(PlateFault::Office),
-            'N' => (!c.is_ascii_digit()).then_some(PlateFault::Digit),
+            'L' => (!is_office(c)).then_some(PlateFault::Office),
+            'T' => None,
+            'N' | 'n' => (!c.is_ascii_digit()).then_some(PlateFault::Digit),
             'S' => {
                 letters += u16::from(c.is_ascii_uppercase());
                 let serial = c.is_ascii_digit() || c.is_ascii_uppercase() && c != 'I' && c != 'O';

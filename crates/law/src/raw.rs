@@ -3,64 +3,70 @@
 //! A row is known by its key and the day it holds from. An overlay row without `from` changes the newest row of its
 //! key. With the `from` of an existing row it changes that row. With another `from` it opens a new row, which takes
 //! over what it does not say from the row in force the day before, and that row ends there. Every field an overlay
-//! gives replaces the field of the same name; keys are the program's and cannot be added, except years of calendars.
+//! gives replaces the field of the same name; keys are the program's and cannot be added, except years of
+//! calendars and beginnings of plates.
 
 use std::collections::BTreeMap;
 
 use base::Day;
 use toml::{Table, Value};
 
+use crate::plate::is_plate_prefix;
 use crate::{LawError, digest_of, nearest};
 
 /// The rows of one table, by key and first day.
 pub(crate) type RawRows = BTreeMap<(String, Day), Table>;
 
-/// Every file, with its name and whether its keys are years, which an overlay may add.
-const FILES: [(&str, bool, &str); 44] = [
-    ("ability.toml", false, include_str!("../tables/ability.toml")),
-    ("ages.toml", false, include_str!("../tables/ages.toml")),
-    ("areas.toml", false, include_str!("../tables/areas.toml")),
-    ("bars.toml", false, include_str!("../tables/bars.toml")),
-    ("bus_driver_losses.toml", false, include_str!("../tables/bus_driver_losses.toml")),
-    ("cancellations.toml", false, include_str!("../tables/cancellations.toml")),
-    ("classes.toml", false, include_str!("../tables/classes.toml")),
-    ("delegations.toml", false, include_str!("../tables/delegations.toml")),
-    ("downgrades.toml", false, include_str!("../tables/downgrades.toml")),
-    ("exam_contents.toml", false, include_str!("../tables/exam_contents.toml")),
-    ("exam_marks.toml", false, include_str!("../tables/exam_marks.toml")),
-    ("exam_subjects.toml", false, include_str!("../tables/exam_subjects.toml")),
-    ("exam_waits.toml", false, include_str!("../tables/exam_waits.toml")),
-    ("fees.toml", false, include_str!("../tables/fees.toml")),
-    ("figures.toml", false, include_str!("../tables/figures.toml")),
-    ("foreign.toml", false, include_str!("../tables/foreign.toml")),
-    ("holidays.toml", true, include_str!("../tables/holidays.toml")),
-    ("inspection.toml", false, include_str!("../tables/inspection.toml")),
-    ("licence_changes.toml", false, include_str!("../tables/licence_changes.toml")),
-    ("licence_papers.toml", false, include_str!("../tables/licence_papers.toml")),
-    ("limits.toml", false, include_str!("../tables/limits.toml")),
-    ("measures.toml", false, include_str!("../tables/measures.toml")),
-    ("moving.toml", true, include_str!("../tables/moving.toml")),
-    ("paper_numbers.toml", false, include_str!("../tables/paper_numbers.toml")),
-    ("penalties.toml", false, include_str!("../tables/penalties.toml")),
-    ("physical.toml", false, include_str!("../tables/physical.toml")),
-    ("plates.toml", false, include_str!("../tables/plates.toml")),
-    ("reduction_bars.toml", false, include_str!("../tables/reduction_bars.toml")),
-    ("registration_refusals.toml", false, include_str!("../tables/registration_refusals.toml")),
-    ("registrations.toml", false, include_str!("../tables/registrations.toml")),
-    ("scrapping.toml", false, include_str!("../tables/scrapping.toml")),
-    ("serial_forms.toml", false, include_str!("../tables/serial_forms.toml")),
-    ("settings.toml", false, include_str!("../tables/settings.toml")),
-    ("small_five.toml", false, include_str!("../tables/small_five.toml")),
-    ("statutory.toml", false, include_str!("../tables/statutory.toml")),
-    ("study.toml", false, include_str!("../tables/study.toml")),
-    ("study_exams.toml", false, include_str!("../tables/study_exams.toml")),
-    ("temporary_plates.toml", false, include_str!("../tables/temporary_plates.toml")),
-    ("theory_papers.toml", false, include_str!("../tables/theory_papers.toml")),
-    ("upgrades.toml", false, include_str!("../tables/upgrades.toml")),
-    ("use_changes.toml", false, include_str!("../tables/use_changes.toml")),
-    ("vehicle_papers.toml", false, include_str!("../tables/vehicle_papers.toml")),
-    ("vehicles.toml", false, include_str!("../tables/vehicles.toml")),
-    ("violations.toml", false, include_str!("../tables/violations.toml")),
+/// Whether an overlay may add a row of this key.
+type Addable = fn(&str) -> bool;
+
+/// Every file, with its name and which keys an overlay may add.
+const FILES: [(&str, Addable, &str); 45] = [
+    ("ability.toml", never, include_str!("../tables/ability.toml")),
+    ("ages.toml", never, include_str!("../tables/ages.toml")),
+    ("areas.toml", never, include_str!("../tables/areas.toml")),
+    ("bars.toml", never, include_str!("../tables/bars.toml")),
+    ("bus_driver_losses.toml", never, include_str!("../tables/bus_driver_losses.toml")),
+    ("cancellations.toml", never, include_str!("../tables/cancellations.toml")),
+    ("classes.toml", never, include_str!("../tables/classes.toml")),
+    ("delegations.toml", never, include_str!("../tables/delegations.toml")),
+    ("downgrades.toml", never, include_str!("../tables/downgrades.toml")),
+    ("exam_contents.toml", never, include_str!("../tables/exam_contents.toml")),
+    ("exam_marks.toml", never, include_str!("../tables/exam_marks.toml")),
+    ("exam_subjects.toml", never, include_str!("../tables/exam_subjects.toml")),
+    ("exam_waits.toml", never, include_str!("../tables/exam_waits.toml")),
+    ("fees.toml", never, include_str!("../tables/fees.toml")),
+    ("figures.toml", never, include_str!("../tables/figures.toml")),
+    ("foreign.toml", never, include_str!("../tables/foreign.toml")),
+    ("holidays.toml", is_year, include_str!("../tables/holidays.toml")),
+    ("inspection.toml", never, include_str!("../tables/inspection.toml")),
+    ("licence_changes.toml", never, include_str!("../tables/licence_changes.toml")),
+    ("licence_papers.toml", never, include_str!("../tables/licence_papers.toml")),
+    ("limits.toml", never, include_str!("../tables/limits.toml")),
+    ("measures.toml", never, include_str!("../tables/measures.toml")),
+    ("moving.toml", is_year, include_str!("../tables/moving.toml")),
+    ("paper_numbers.toml", never, include_str!("../tables/paper_numbers.toml")),
+    ("penalties.toml", never, include_str!("../tables/penalties.toml")),
+    ("physical.toml", never, include_str!("../tables/physical.toml")),
+    ("plate_offices.toml", is_plate_prefix, include_str!("../tables/plate_offices.toml")),
+    ("plates.toml", never, include_str!("../tables/plates.toml")),
+    ("reduction_bars.toml", never, include_str!("../tables/reduction_bars.toml")),
+    ("registration_refusals.toml", never, include_str!("../tables/registration_refusals.toml")),
+    ("registrations.toml", never, include_str!("../tables/registrations.toml")),
+    ("scrapping.toml", never, include_str!("../tables/scrapping.toml")),
+    ("serial_forms.toml", never, include_str!("../tables/serial_forms.toml")),
+    ("settings.toml", never, include_str!("../tables/settings.toml")),
+    ("small_five.toml", never, include_str!("../tables/small_five.toml")),
+    ("statutory.toml", never, include_str!("../tables/statutory.toml")),
+    ("study.toml", never, include_str!("../tables/study.toml")),
+    ("study_exams.toml", never, include_str!("../tables/study_exams.toml")),
+    ("temporary_plates.toml", never, include_str!("../tables/temporary_plates.toml")),
+    ("theory_papers.toml", never, include_str!("../tables/theory_papers.toml")),
+    ("upgrades.toml", never, include_str!("../tables/upgrades.toml")),
+    ("use_changes.toml", never, include_str!("../tables/use_changes.toml")),
+    ("vehicle_papers.toml", never, include_str!("../tables/vehicle_papers.toml")),
+    ("vehicles.toml", never, include_str!("../tables/vehicles.toml")),
+    ("violations.toml", never, include_str!("../tables/violations.toml")),
 ];
 
 /// All tables as TOML.
@@ -89,13 +95,13 @@ impl RawTables {
 
     /// Merges an overlay's rows into the table of the same name.
     pub(crate) fn merge(&mut self, file: &str, text: &str) -> Result<(), LawError> {
-        let Some((name, years, _)) = FILES.iter().find(|(name, _, _)| *name == file) else {
+        let Some((name, addable, _)) = FILES.iter().find(|(name, _, _)| *name == file) else {
             let near = nearest(file, FILES.iter().map(|(name, _, _)| *name)).map(str::to_owned);
             return Err(LawError::UnknownFile { file: file.to_owned(), nearest: near });
         };
         let rows = self.files.entry(name).or_default();
         for row in read_rows(name, text)? {
-            merge_row(name, *years, rows, row)?;
+            merge_row(name, *addable, rows, row)?;
         }
         Ok(())
     }
@@ -140,11 +146,10 @@ impl RawTables {
     }
 }
 
-fn merge_row(file: &str, years: bool, rows: &mut RawRows, mut row: Table) -> Result<(), LawError> {
+fn merge_row(file: &str, addable: Addable, rows: &mut RawRows, mut row: Table) -> Result<(), LawError> {
     let key = key_of(file, &row)?;
     let known = rows.keys().any(|(known, _)| *known == key);
-    let addable = years && is_year(&key);
-    if !known && !addable {
+    if !known && !addable(&key) {
         let near = nearest(&key, rows.keys().map(|(known, _)| known.as_str())).map(str::to_owned);
         return Err(LawError::UnknownKey { file: file.to_owned(), key, nearest: near });
     }
@@ -168,6 +173,10 @@ fn merge_row(file: &str, years: bool, rows: &mut RawRows, mut row: Table) -> Res
     merged.extend(row);
     rows.insert((key, from), merged);
     Ok(())
+}
+
+fn never(_: &str) -> bool {
+    false
 }
 
 fn is_year(key: &str) -> bool {

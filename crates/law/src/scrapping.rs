@@ -5,6 +5,7 @@ use std::sync::Arc;
 use base::{Day, Text};
 use serde::{Deserialize, Serialize};
 
+use crate::inspection::made_before;
 use crate::share::ten_thousands;
 use crate::{Answer, Figure, Law, LawError};
 
@@ -75,6 +76,7 @@ impl Law {
         manufactured: Option<Day>,
         on: Day,
     ) -> Result<Answer<Scrapping>, LawError> {
+        made_before(manufactured, registered)?;
         let (_, key) = self.scrapped_as(vehicle, on)?;
         let row = self.scrapping.at(key, on)?;
         let within = self.measure(Figure::ScrappingRegisterWithin, on)?;
@@ -143,6 +145,24 @@ impl Law {
             Some(Changed::Stricter) | None => [old, new].into_iter().flatten().min(),
         };
         Ok(Answer::new(years, &rules))
+    }
+
+    /// The years of use when a vehicle of a kind moves to another province, whose limit may be another: the stricter for
+    /// those that a province may limit (12令§6), else that of the national table. `here` and `there` are the provinces'.
+    pub fn scrap_years_moved(
+        &self,
+        kind: &str,
+        here: u16,
+        there: u16,
+        on: Day,
+    ) -> Result<Answer<Option<u16>>, LawError> {
+        let national = self.scrapping.at(kind, on)?;
+        let key = format!("moved.{kind}");
+        if !self.use_changes.has(&key) {
+            return Ok(Answer::new(national.data.years, [&national.rule]));
+        }
+        let change = self.use_changes.at(&key, on)?;
+        Ok(Answer::new(Some(here.min(there)), [&change.rule, &national.rule]))
     }
 
     /// Whether a ride-hailing car (网约车) is scrapped for its mileage, or leaves that business for its age (网约车办法§39).

@@ -14,6 +14,9 @@ pub(crate) trait Setting: Sized + Copy + 'static {
     const KEY: &'static str;
     /// Every choice with its word.
     const CHOICES: &'static [(&'static str, Self)];
+
+    /// The word of this choice.
+    fn word(self) -> &'static str;
 }
 
 macro_rules! settings {
@@ -26,6 +29,10 @@ macro_rules! settings {
             impl Setting for $name {
                 const KEY: &'static str = $key;
                 const CHOICES: &'static [(&'static str, Self)] = &[$(($word, Self::$choice),)*];
+
+                fn word(self) -> &'static str {
+                    match self { $(Self::$choice => $word,)* }
+                }
             }
         )*
 
@@ -115,6 +122,8 @@ settings! {
         Country = "country",
         /// As the city says.
         City = "city",
+        /// What mobile offices and village stations serve.
+        Service = "service",
     }
     /// Which class a train of exactly the mass asks for at which the light class ends.
     TrainAtLimit = "trailer.at_limit" {

@@ -25,7 +25,7 @@ use crate::measure::MeasureRow;
 use crate::paper_number::PaperNumberRow;
 use crate::penalty::PenaltyRow;
 use crate::physical::PhysicalRow;
-use crate::plate::PlateRow;
+use crate::plate::{PlateOffice, PlateRow};
 use crate::points::{StudyExamRow, StudyRow, ViolationRow};
 use crate::raw::{RawTables, lacks, wrong};
 use crate::reduction::ReductionBarRow;
@@ -37,7 +37,7 @@ use crate::small_five::SmallFiveRow;
 use crate::table::Table;
 use crate::temporary::TemporaryRow;
 use crate::upgrade::{ExamSubjectRow, UpgradeRow};
-use crate::vehicle::{VehicleRow, Wordings, wordings};
+use crate::vehicle::{VehicleRow, Wordings};
 use crate::{LawError, nearest};
 
 /// The parsed tables. Everything the law says is a method of this.
@@ -62,6 +62,7 @@ pub struct Law {
     pub(crate) moving: Table<MovingRow>,
     pub(crate) notices: Table<NoticeRow>,
     pub(crate) physical: Table<PhysicalRow>,
+    pub(crate) plate_offices: Table<PlateOffice>,
     pub(crate) plates: Table<PlateRow>,
     pub(crate) registration_refusals: Table<RegistrationRefusalRow>,
     pub(crate) registrations: Table<RegistrationRow>,
@@ -132,7 +133,7 @@ impl Law {
     pub(crate) fn read(raw: RawTables) -> Result<Self, LawError> {
         let vehicles = Table::read("vehicles", &raw)?;
         let law = Self {
-            wordings: wordings(&vehicles)?,
+            wordings: Wordings::of(&vehicles)?,
             vehicles,
             digest: raw.digest(),
             ability: Table::read("ability", &raw)?,
@@ -165,6 +166,7 @@ impl Law {
             moving: Table::read("moving", &raw)?,
             notices: Table::read("holidays", &raw)?,
             physical: Table::read("physical", &raw)?,
+            plate_offices: Table::read("plate_offices", &raw)?,
             plates: Table::read("plates", &raw)?,
             registration_refusals: Table::read("registration_refusals", &raw)?,
             registrations: Table::read("registrations", &raw)?,

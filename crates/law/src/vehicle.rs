@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::normal::plain;
 use crate::table::{Row, Table};
+use crate::vehicle_words::{folded, said};
 use crate::{Law, LawError};
 
 /// One description with other wordings of it.
@@ -24,44 +25,45 @@ const COMMON_FIRST: &[&str] =
 /// How many of the nearest descriptions an error names.
 const NEAREST_SHOWN: usize = 3;
 
-/// Every wording, made plain, with the key of its row.
-pub(crate) type Wordings = HashMap<String, String>;
-
-/// The same words whichever sign stands between them: 小/微型, 小、微型 and 小微型 are one.
-fn folded(words: &str) -> String {
-    plain(words).chars().filter(|c| !matches!(c, '/' | '、' | ',' | '，' | ';' | '；' | ':' | '：')).collect()
+/// Every wording, as it stands and by what it says, with the key of its row.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wordings {
+    whole: HashMap<String, (String, Option<u16>)>,
+    signs: HashMap<String, String>,
 }
 
-/// What may be meant: the words as they are; without a remark on what they take in; of goods vehicles and motorcycles
-/// without their use, which decides nothing there; and each with the last word that the tables of the orders leave out.
-fn meant(words: &str) -> Vec<String> {
-    let whole = folded(words);
-    let bare = whole.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
-    let without = bare.filter(|(kind, remark)| {
-        let by_use = matches!(*remark, "营运" | "非营运")
-            && ["货", "摩托", "挂", "作业"].iter().any(|w| kind.contains(w));
-        by_use || remark.starts_with("不含") || remark.starts_with('含')
-    });
-    let kinds = std::iter::once(whole.as_str()).chain(without.map(|(kind, _)| kind));
-    kinds.flat_map(|kind| ["", "汽车", "车"].map(|end| format!("{kind}{end}"))).collect()
-}
-
-/// All wordings of a table; an error where two rows share one.
-pub(crate) fn wordings(vehicles: &Table<VehicleRow>) -> Result<Wordings, LawError> {
-    let mut all = Wordings::new();
-    for row in vehicles.all() {
-        for words in std::iter::once(&row.rule.key).chain(&row.data.also) {
-            let before = all.insert(folded(words), row.rule.key.clone());
-            if before.is_some_and(|key| key != row.rule.key) {
-                return Err(crate::raw::wrong(
-                    "vehicles.toml",
-                    &row.rule.key,
-                    format!("{words} stands twice"),
-                ));
+impl Wordings {
+    /// All wordings of a table; an error where two rows share one.
+    pub(crate) fn of(vehicles: &Table<VehicleRow>) -> Result<Self, LawError> {
+        let mut all = Self::default();
+        for row in vehicles.all() {
+            let key = &row.rule.key;
+            for words in std::iter::once(key).chain(&row.data.also) {
+                let whole = folded(words);
+                let said = said(&whole);
+                let seats = said.as_ref().and_then(|said| said.seats);
+                let before = [
+                    all.whole.insert(whole, (key.clone(), seats)).map(|(before, _)| before),
+                    said.and_then(|said| all.signs.insert(said.signs, key.clone())),
+                ];
+                if before.into_iter().flatten().any(|before| before != *key) {
+                    let fault = format!("{words} stands twice");
+                    return Err(crate::raw::wrong("vehicles.toml", key, fault));
+                }
             }
         }
+        Ok(all)
     }
-    Ok(all)
+
+    /// The key of the row that is meant, and how many seats the words speak of.
+    fn meant(&self, words: &str) -> Option<(&str, Option<u16>)> {
+        let whole = folded(words);
+        if let Some((key, seats)) = self.whole.get(&whole) {
+            return Some((key, *seats));
+        }
+        let said = said(&whole)?;
+        self.signs.get(&said.signs).map(|key| (key.as_str(), said.seats))
+    }
 }
 
 /// A description of a vehicle that the tables know.
@@ -100,24 +102,27 @@ impl Law {
             .map(|row| (row.rule.key.as_str(), row.data.inspection.as_str(), row.data.scrapping.as_deref()))
     }
 
-    /// The row of a description; an error that names the nearest where there is none.
-    fn vehicle(&self, words: &str, on: Day) -> Result<&Row<VehicleRow>, LawError> {
-        let whole = meant(words).into_iter().find_map(|words| self.wordings.get(&words));
-        match whole {
-            Some(key) => self.vehicles.at(key, on),
+    /// The row of a description, and the seats it speaks of; an error that names the nearest where there is none.
+    fn vehicle(&self, words: &str, on: Day) -> Result<(&Row<VehicleRow>, Option<u16>), LawError> {
+        match self.wordings.meant(words) {
+            Some((key, seats)) => Ok((self.vehicles.at(key, on)?, seats)),
             None => Err(self.unknown_vehicle(words, |_| true)),
         }
     }
 
-    /// The group of inspection that a vehicle belongs to.
-    pub(crate) fn inspected_as(&self, words: &str, on: Day) -> Result<(&Row<VehicleRow>, &str), LawError> {
-        let row = self.vehicle(words, on)?;
-        Ok((row, &row.data.inspection))
+    /// The row of a description, its group of inspection, and the seats it speaks of.
+    pub(crate) fn inspected_as(
+        &self,
+        words: &str,
+        on: Day,
+    ) -> Result<(&Row<VehicleRow>, &str, Option<u16>), LawError> {
+        let (row, seats) = self.vehicle(words, on)?;
+        Ok((row, &row.data.inspection, seats))
     }
 
     /// The row of scrapping that a vehicle belongs to; an error where the description is too general for one.
     pub(crate) fn scrapped_as(&self, words: &str, on: Day) -> Result<(&Row<VehicleRow>, &str), LawError> {
-        let row = self.vehicle(words, on)?;
+        let (row, _) = self.vehicle(words, on)?;
         let key = row.data.scrapping.as_deref();
         key.map(|key| (row, key))
             .ok_or_else(|| self.unknown_vehicle(words, |row| row.data.scrapping.is_some()))

@@ -20,6 +20,7 @@ const READERS: &[&str] = &[
     "share.rs",
     "uscc.rs",
     "vehicle.rs",
+    "vehicle_words.rs",
     "vin.rs",
 ];
 

@@ -152,6 +152,16 @@ const WRONG: &[(&str, &str, &str)] = &[
         "seats",
     ),
     (
+        r#"{"id":1,"area":"inspection","input":{"op":"next_inspection","vehicle":"7座MPV","registered":"2020-01-01","seats":9}}"#,
+        "inspection.seats",
+        "seats",
+    ),
+    (
+        r#"{"id":1,"area":"inspection","input":{"op":"next_inspection","vehicle":"MPV","registered":"2020-01-01","manufactured":"2020-01-02"}}"#,
+        "vehicle.manufactured",
+        "manufactured",
+    ),
+    (
         r#"{"id":1,"area":"scrapping","input":{"op":"scrap_years","vehicle":"载货汽车","registered":"2020-01-01"}}"#,
         "vehicle.unknown",
         "vehicle",

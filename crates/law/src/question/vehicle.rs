@@ -41,6 +41,8 @@ pub(super) fn scrap_years(asked: &Asked<'_>) -> Result<Found, Wrong> {
 fn about(wrong: Wrong) -> Wrong {
     let key = match wrong.code.as_str() {
         "vehicle.unknown" => "vehicle",
+        "inspection.seats" => "seats",
+        "vehicle.manufactured" => "manufactured",
         "law.not_in_force" => "as_of",
         _ => "registered",
     };

@@ -61,7 +61,7 @@ fn measures_begin_on_their_day() {
 }
 
 #[test]
-fn the_five_small_vehicles_have_two_readings() {
+fn the_five_small_vehicles_have_three_readings() {
     let keys = |law: &crate::Law| -> Vec<String> {
         law.small_five(day(ON)).unwrap().value.into_iter().map(|(key, _)| key.to_owned()).collect()
     };
@@ -73,6 +73,9 @@ fn the_five_small_vehicles_have_two_readings() {
         keys(&city),
         ["electric_four_wheeler", "electric_tricycle", "motor_tricycle", "pedal_tricycle", "wheelchair"]
     );
+    let row = "[[row]]\nkey = \"small_five.reading\"\nvalue = \"service\"\n";
+    let service = law().with_overlay(&[("settings.toml", row)]).unwrap();
+    assert_eq!(keys(&service), ["electric", "low_speed_truck", "motorcycle", "small_van", "three_wheeled"]);
 }
 
 #[test]

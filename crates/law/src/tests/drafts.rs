@@ -11,7 +11,7 @@ const VEHICLES: i32 = 100_000;
 /// What they are, and whether the draft speaks of them.
 const KINDS: [(&str, bool); 8] = [
     ("私家车", true),
-    ("7座MPV", true),
+    ("MPV", true),
     ("面包车(非营运)", false),
     ("摩托车", false),
     ("载货汽车", false),

@@ -24,6 +24,7 @@ mod rows;
 mod scrapping;
 mod second_reading;
 mod serial;
+mod vehicles;
 
 use base::Day;
 

@@ -37,6 +37,28 @@ fn untidy(text: &str, wide: bool) -> String {
     text.chars().flat_map(|c| [wider(c), ' ']).collect()
 }
 
+#[test]
+fn a_plate_tells_the_place_of_its_office() {
+    let office = |number| law().plate_office(number, day("2026-11-21")).map(|answer| answer.value);
+    let area = |number| office(number).and_then(|office| office.area);
+    assert_eq!(area("贵C12345").as_deref(), Some("520300"));
+    assert_eq!(area("鲁s·12345").as_deref(), Some("370100"));
+    assert_eq!(
+        office("鲁O12345").map(|office| (office.name.zh, office.area)),
+        Some(("省直机关".to_owned(), None))
+    );
+    assert_eq!(office("京A12345"), None, "an office adds its own");
+    let row = "[[row]]\nkey = \"京A\"\nfrom = \"2018-08-01\"\narticles = [\"GA 36-2018\"]\nconfidence = \"seen\"\n\
+               name = { zh = \"北京市\", en = \"Beijing\" }\narea = \"110100\"\n";
+    let added = law().with_overlay(&[("plate_offices.toml", row)]).unwrap();
+    let beijing = added.plate_office("京A12345", day("2026-11-21")).unwrap();
+    assert_eq!(beijing.value.area.as_deref(), Some("110100"));
+    for wrong in ["京I", "A京", "京", "京AA"] {
+        let row = row.replace("京A", wrong);
+        assert!(law().with_overlay(&[("plate_offices.toml", row.as_str())]).is_err(), "{wrong}");
+    }
+}
+
 proptest! {
     #[test]
     fn a_vin_with_its_check_is_valid_and_a_slip_shows(blank in VIN, at in 0..17usize, slip in "[A-HJ-NPR-Z0-9]", wide: bool) {

@@ -1,7 +1,7 @@
 //! What the law leaves open is a setting, and every reading of it gives its own answer.
 
 use super::{day, law};
-use crate::{Classes, Inspected, InspectionAction, Law, Term};
+use crate::{Classes, Confidence, Inspected, InspectionAction, Law, Term};
 
 /// The law with this reading.
 fn reading(key: &str, value: &str) -> Law {
@@ -77,4 +77,40 @@ fn times_and_points_decide_by_the_larger_or_add_up() {
         (reading("study.times_and_points", "larger"), reading("study.times_and_points", "sum"));
     assert_eq!((days(&larger, 12, 1), days(&sum, 12, 1)), (7, 7));
     assert_eq!((days(&larger, 24, 2), days(&sum, 24, 2)), (14, 21));
+}
+
+#[test]
+fn what_the_regulation_does_not_name_is_inspected_as_an_office_sets() {
+    let due = |law: &Law, vehicle: &'static str| {
+        let facts = Inspected { vehicle, ..car("2014-03-10", None, true) };
+        law.next_inspection(&facts, day("2026-05-01")).unwrap()
+    };
+    let (year, half) = ("2027-03-31", "2026-09-30");
+    for (vehicle, row, other, here, there) in [
+        ("专项作业车", "专项作业车", "cargo", year, half),
+        ("重型专项作业车(无载货功能)", "无载货功能的专项作业车", "cargo", year, half),
+        ("挂车", "挂车", "cargo", year, half),
+        ("租赁载客汽车", "租赁载客汽车", "private_small.original", half, year),
+        ("营转非", "营转非", "private_small.original", half, year),
+        ("小型教练车", "小型教练载客汽车", "commercial_passenger", year, half),
+    ] {
+        let answer = due(law(), vehicle);
+        assert_eq!((answer.value.due, answer.confidence()), (day(here), Confidence::Unsure), "{vehicle}");
+        let text = format!("[[row]]\nkey = \"{row}\"\ninspection = \"{other}\"\n");
+        let set = law().with_overlay(&[("vehicles.toml", text.as_str())]).unwrap();
+        assert_eq!(due(&set, vehicle).value.due, day(there), "{vehicle} as {other}");
+    }
+}
+
+#[test]
+fn what_depends_on_the_inspection_that_was_missed_is_said() {
+    let unknown = |registered, done| {
+        let facts = car(registered, None, done);
+        law().next_inspection(&facts, day("2026-11-21")).unwrap().unknown.len()
+    };
+    // In the eighth year the mark is due; the sixth year's inspection at a station may be the one that was missed.
+    assert_eq!(unknown("2018-03-15", false), 2);
+    // In the fourth year only marks were due before, and two of them.
+    assert_eq!(unknown("2022-03-15", false), 0);
+    assert_eq!(unknown("2018-03-15", true), 0);
 }

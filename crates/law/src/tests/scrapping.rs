@@ -23,6 +23,23 @@ fn a_change_of_use_leaves_the_share_that_is_left() {
 }
 
 #[test]
+fn a_taxi_or_motorcycle_that_leaves_the_province_keeps_the_stricter_limit() {
+    let moved = |kind, here, there| law().scrap_years_moved(kind, here, there, day("2026-11-21")).unwrap();
+    for kind in ["taxi_small", "motorcycle", "motorcycle_three"] {
+        assert_eq!((moved(kind, 11, 8).value, moved(kind, 8, 11).value), (Some(8), Some(8)), "{kind}");
+        assert!(rests_on(&moved(kind, 11, 8), "12令§6"));
+    }
+    assert_eq!(moved("cargo_heavy", 11, 8).value, Some(15), "a province sets no limit for trucks");
+}
+
+#[test]
+fn a_vehicle_is_not_registered_before_it_is_made() {
+    let scrapped = |made| law().scrapping("出租车", day("2020-05-10"), Some(day(made)), day("2026-11-21"));
+    assert_eq!(scrapped("2020-05-10").unwrap().value.scrap_on, Some(day("2028-05-10")));
+    assert!(scrapped("2020-05-11").is_err());
+}
+
+#[test]
 fn the_last_year_begins_on_its_day() {
     let taxi = law().scrapping("小型出租客运汽车", day("2018-11-21"), None, day("2025-01-01")).unwrap();
     assert_eq!(taxi.value.last_year_from, Some(day("2025-11-21")));

@@ -101,11 +101,20 @@ impl<'a> Asked<'a> {
     pub(super) fn answer<T>(&mut self, field: &str, answer: Result<T, LawError>) -> Result<Option<T>, Fault> {
         match answer {
             Ok(answer) => Ok(Some(answer)),
-            Err(LawError::Question { message, .. }) => {
-                self.no(field, message);
+            Err(LawError::Question { code, message }) => {
+                self.no(named_by(code).unwrap_or(field), message);
                 Ok(None)
             }
             Err(other) => Err(failed(other)),
         }
+    }
+}
+
+/// The field that an error of the law speaks of, where it is not the one the question begins with.
+fn named_by(code: &str) -> Option<&'static str> {
+    match code {
+        "vehicle.manufactured" => Some("manufactured"),
+        "inspection.seats" => Some("seats"),
+        _ => None,
     }
 }

@@ -104,6 +104,9 @@ fn told<T>(tone: Tone, headline: Text, basis: &Lawful<T>) -> Calculated {
     found
 }
 
+/// The tables whose notes say what there is to know about one kind of vehicle or plate. Those of settings speak to the office.
+const OF_KINDS: &[&str] = &["inspection", "plates", "scrapping", "vehicles"];
+
 /// What decided as well: its articles, what it does not know, and that it is one reading of several. Each is said once.
 fn also<T>(found: &mut Calculated, basis: &Lawful<T>) {
     let unsure = (basis.confidence() == Confidence::Unsure).then(|| {
@@ -112,7 +115,9 @@ fn also<T>(found: &mut Calculated, basis: &Lawful<T>) {
             "The rules are read in more than one way here. This follows the office's setting; its answer counts.",
         )
     });
-    for note in basis.unknown.iter().cloned().chain(unsure) {
+    let kinds = basis.rows.iter().filter(|row| OF_KINDS.contains(&row.table));
+    let of_kind = kinds.filter_map(|row| row.note.clone());
+    for note in basis.unknown.iter().cloned().chain(of_kind).chain(unsure) {
         if !found.notes.contains(&note) {
             found.notes.push(note);
         }

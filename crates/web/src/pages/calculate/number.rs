@@ -3,7 +3,7 @@
 use base::Text;
 use law::{Answer, Areas, Energy, Law, PlateFault, Sex, Uscc, UsccFault, Vin, VinFault};
 
-use super::{Asked, Calculated, Found, told};
+use super::{Asked, Calculated, Found, also, told};
 use crate::pages::view::{Cell, Row, Tone};
 
 pub(super) fn number(law: &Law, areas: Areas, asked: &mut Asked<'_>) -> Found {
@@ -101,6 +101,11 @@ fn plate(law: &Law, asked: &mut Asked<'_>, typed: &str) -> Found {
     let read = law.plate(typed, asked.text("plate_kind"), asked.today);
     let Some(answer) = asked.answer("plate_kind", read)? else { return Ok(None) };
     let mut found = verdict(&answer, answer.value.fault.map(plate_fault));
+    let office = law.plate_office(&answer.value.normalized, asked.today);
+    if let Some(office) = office.filter(|_| answer.value.fault.is_none()) {
+        found.rows.push(words("发牌机关所在地", "Issued in", office.value.name.clone()));
+        also(&mut found, &office);
+    }
     if let Some(energy) = answer.value.energy {
         let (zh, en) = match energy {
             Energy::Electric => ("纯电动", "Battery electric"),
