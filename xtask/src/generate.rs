@@ -64,6 +64,7 @@ const ENTRIES: &[Entry] = &[
     table!("physical"),
     table!("plate_offices"),
     table!("plates"),
+    table!("probation_bars"),
     table!("reduction_bars"),
     table!("registration_refusals"),
     table!("registrations"),

@@ -21,7 +21,7 @@ pub(crate) type RawRows = BTreeMap<(String, Day), Table>;
 type Addable = fn(&str) -> bool;
 
 /// Every file, with its name and which keys an overlay may add.
-const FILES: [(&str, Addable, &str); 45] = [
+const FILES: [(&str, Addable, &str); 46] = [
     ("ability.toml", never, include_str!("../tables/ability.toml")),
     ("ages.toml", never, include_str!("../tables/ages.toml")),
     ("areas.toml", never, include_str!("../tables/areas.toml")),
@@ -50,6 +50,7 @@ const FILES: [(&str, Addable, &str); 45] = [
     ("physical.toml", never, include_str!("../tables/physical.toml")),
     ("plate_offices.toml", is_plate_prefix, include_str!("../tables/plate_offices.toml")),
     ("plates.toml", never, include_str!("../tables/plates.toml")),
+    ("probation_bars.toml", never, include_str!("../tables/probation_bars.toml")),
     ("reduction_bars.toml", never, include_str!("../tables/reduction_bars.toml")),
     ("registration_refusals.toml", never, include_str!("../tables/registration_refusals.toml")),
     ("registrations.toml", never, include_str!("../tables/registrations.toml")),

@@ -1,7 +1,9 @@
 //! Physical conditions (162§14(2)), probation (162§76–77), school bus drivers (162§87, BUS§23).
 
 use super::{day, law, rests_on};
-use crate::{Body, BodyObstacle, BusDriver, BusDriverObstacle, Class, Classes, Hands, Hearing, Legs};
+use crate::{
+    Body, BodyObstacle, BusDriver, BusDriverObstacle, Category, Class, Classes, Hands, Hearing, Legs,
+};
 
 /// Everything exactly at the limit of the strictest class.
 fn fit() -> Body {
@@ -86,6 +88,27 @@ fn probation_lasts_twelve_months() {
     let answer = law().probation(day("2026-01-01"), day("2026-11-21")).unwrap();
     assert!(rests_on(&answer, "162§76"));
     assert_eq!(answer.changes_on, Some(day("2027-01-01")));
+}
+
+#[test]
+fn full_points_on_probation_cancel_the_category_on_probation() {
+    let left = |held: &str, category| {
+        let held = Classes::parse(held).unwrap();
+        let answer = law().left_after_full_points(&held, category, day("2026-11-21")).unwrap();
+        assert!(rests_on(&answer, "162§80"));
+        answer.value.map(|classes| classes.to_string())
+    };
+    assert_eq!(left("C1", Category::Car), None);
+    assert_eq!(left("C1D", Category::Motorcycle).as_deref(), Some("C1"));
+    assert_eq!(left("C1D", Category::Car).as_deref(), Some("D"));
+}
+
+#[test]
+fn what_is_barred_on_probation() {
+    let barred = law().barred_on_probation(day("2026-11-21"));
+    let keys: Vec<&str> = barred.value.iter().map(|(key, _)| *key).collect();
+    assert_eq!(keys, ["city_bus", "commercial_passenger", "dangerous_goods", "on_duty", "trailer"]);
+    assert!(rests_on(&barred, "162§77"));
 }
 
 #[test]
