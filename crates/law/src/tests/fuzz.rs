@@ -5,6 +5,7 @@ use base::{Lang, Stopwatch};
 use proptest::prelude::Rng as _;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
+use super::vehicles::MEANT;
 use super::{day, law};
 use crate::question::{answered, golden_lines};
 use crate::{Areas, Classes, Law, Phone, Uscc, Vin};
@@ -139,6 +140,23 @@ fn fuzz_numbers() {
         for kind in &kinds {
             assert!(law().plate(text, kind, on).is_ok(), "{text} {kind}");
         }
+    });
+}
+
+#[test]
+#[ignore = "runs for as long as it is told"]
+fn fuzz_vehicles() {
+    let corpus: Vec<String> =
+        MEANT.iter().flat_map(|(_, words)| words.split("; ")).map(str::to_owned).collect();
+    let on = day("2026-11-21");
+    fuzz(&corpus, |text| {
+        let inspected = law().inspected_as(text, on).map(|(row, ..)| &row.rule.key);
+        let scrapped = law().scrapped_as(text, on).map(|(row, _)| &row.rule.key);
+        // What is exact enough for the one is known to the other, as the same.
+        assert!(scrapped.is_err() || scrapped == inspected, "{text}: {inspected:?} {scrapped:?}");
+        // Use decides inspection: none that says it is not commercial may be inspected as a commercial one.
+        let commercial = inspected.is_ok_and(|key| key.starts_with("营运"));
+        assert!(!(commercial && text.contains("非营运")), "{text}");
     });
 }
 

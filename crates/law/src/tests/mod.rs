@@ -8,6 +8,7 @@ mod classes;
 mod consequences;
 mod doors;
 mod drafts;
+mod endings;
 mod fitness;
 mod fuzz;
 mod ladder;
@@ -22,7 +23,6 @@ mod registration;
 mod resident_id;
 mod rows;
 mod scrapping;
-mod second_reading;
 mod serial;
 mod vehicles;
 

@@ -93,3 +93,16 @@ fn a_cancelled_licence_comes_back_as_the_ground_allows() {
         assert!(!law().cancellation_name(ground, on).unwrap().en.is_empty());
     }
 }
+
+#[test]
+fn exempt_vehicles_that_are_inspected_all_the_same() {
+    let needed = |imported, since, accident| {
+        law().safety_inspection_needed(imported, day(since), accident, day("2026-11-21")).unwrap()
+    };
+    assert!(!needed(false, "2024-11-21", false).value && needed(false, "2024-11-20", false).value);
+    assert!(!needed(true, "2024-11-21", false).value && needed(true, "2024-11-20", false).value);
+    assert!(needed(false, "2026-11-01", true).value);
+    assert!(rests_on(&needed(false, "2026-11-01", false), "164§11"));
+    // Ten working days, over the autumn holidays of 2026.
+    assert_eq!(law().change_deadline(day("2026-09-18")).unwrap().value.day, day("2026-10-09"));
+}

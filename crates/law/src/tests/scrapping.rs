@@ -1,6 +1,10 @@
-//! What a change of use leaves of a vehicle's years (12令§6, annex 1), and its last year (12令§6).
+//! What a change of use leaves of a vehicle's years (12令§6, annex 1), its last year (12令§6), and the end of ride-hailing
+//! (网约车办法§39).
 
 use super::{day, law, rests_on};
+use crate::RideHailing;
+
+const ON: &str = "2026-11-21";
 
 #[test]
 fn a_change_of_use_leaves_the_share_that_is_left() {
@@ -46,4 +50,40 @@ fn the_last_year_begins_on_its_day() {
     assert_eq!(taxi.changes_on, Some(day("2025-11-21")));
     let private = law().scrapping("私家车", day("2018-11-21"), None, day("2025-01-01")).unwrap().value;
     assert_eq!((private.years, private.scrap_on, private.last_year_from), (None, None, None));
+}
+
+#[test]
+fn years_after_a_change_of_use() {
+    // From, to, years used, years in all (12令§6 and its annex).
+    let golden = [
+        ("private_small", "taxi_small", 3, Some(9)),
+        ("private_small", "taxi_small", 5, Some(10)),
+        ("private_small", "taxi_small", 10, Some(13)),
+        ("private_small", "commercial_small", 1, Some(10)),
+        ("private_small", "commercial_small", 5, Some(12)),
+        ("private_small", "rental", 10, Some(15)),
+        ("private_small", "rental", 14, Some(15)),
+        ("taxi_small", "private_small", 4, Some(8)),
+        ("commercial_large", "private_large", 4, Some(15)),
+        ("private_medium", "commercial_medium", 4, Some(15)),
+        ("taxi_small", "rental", 4, Some(8)),
+        ("rental", "taxi_small", 4, Some(8)),
+        ("cargo_heavy", "cargo_dangerous", 4, Some(10)),
+        ("cargo_dangerous", "cargo_heavy", 4, Some(10)),
+        ("trailer_dangerous", "trailer", 4, Some(10)),
+        ("private_small", "wheeled_machine", 4, None),
+    ];
+    for (from, to, used, years) in golden {
+        let answer = law().scrap_years_changed(from, to, used, day(ON)).unwrap();
+        assert_eq!(answer.value, years, "{from} to {to} after {used}");
+    }
+}
+
+#[test]
+fn ride_hailing_ends_by_mileage_or_years() {
+    let found = |registered, km| law().ride_hailing(day(registered), km, day(ON)).unwrap().value;
+    assert_eq!(found("2018-11-21", 599_999), RideHailing::Leaves);
+    assert_eq!(found("2018-11-22", 599_999), RideHailing::Until(day("2026-11-22")));
+    assert_eq!(found("2024-01-01", 600_000), RideHailing::Scrapped);
+    assert_eq!(law().scrapping_notice_on(day("2026-11-21"), day(ON)).unwrap().value, day("2026-09-21"));
 }

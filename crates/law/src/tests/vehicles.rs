@@ -3,7 +3,7 @@
 use super::{day, law};
 
 /// A row, and descriptions that mean it.
-const MEANT: &[(&str, &str)] = &[
+pub(super) const MEANT: &[(&str, &str)] = &[
     (
         "非营运小型、微型载客汽车",
         "非营运小型载客汽车; 非营运微型载客汽车; 非营运小微型载客汽车; 非营运小、微型载客汽车; \

@@ -1,8 +1,7 @@
-//! What is left of licences and vehicles at their end, and on the way there (162§27, §41, §79, 12令§6, 164§11, §16,
-//! REG§9, 网约车办法§39, transition of order 172).
+//! What is left of licences at their end, and on the way there (162§27, §41, §79, §92, transition of order 172).
 
 use super::{day, law, rests_on};
-use crate::{Again, Class, RideHailing};
+use crate::{Again, Class};
 
 const ON: &str = "2026-11-21";
 
@@ -48,55 +47,6 @@ fn what_a2_keeps_ends_too() {
     assert_eq!(keep("1963-11-21"), [Class::C6]);
     assert_eq!(keep("1956-11-21"), [], "70: C6 ends as well");
     assert!(rests_on(&law().age_downgrade(Class::C1, day("1940-01-01"), day(ON), None).unwrap(), "162§65"));
-}
-
-#[test]
-fn years_after_a_change_of_use() {
-    // From, to, years used, years in all (12令§6 and its annex).
-    let golden = [
-        ("private_small", "taxi_small", 3, Some(9)),
-        ("private_small", "taxi_small", 5, Some(10)),
-        ("private_small", "taxi_small", 10, Some(13)),
-        ("private_small", "commercial_small", 1, Some(10)),
-        ("private_small", "commercial_small", 5, Some(12)),
-        ("private_small", "rental", 10, Some(15)),
-        ("private_small", "rental", 14, Some(15)),
-        ("taxi_small", "private_small", 4, Some(8)),
-        ("commercial_large", "private_large", 4, Some(15)),
-        ("private_medium", "commercial_medium", 4, Some(15)),
-        ("taxi_small", "rental", 4, Some(8)),
-        ("rental", "taxi_small", 4, Some(8)),
-        ("cargo_heavy", "cargo_dangerous", 4, Some(10)),
-        ("cargo_dangerous", "cargo_heavy", 4, Some(10)),
-        ("trailer_dangerous", "trailer", 4, Some(10)),
-        ("private_small", "wheeled_machine", 4, None),
-    ];
-    for (from, to, used, years) in golden {
-        let answer = law().scrap_years_changed(from, to, used, day(ON)).unwrap();
-        assert_eq!(answer.value, years, "{from} to {to} after {used}");
-    }
-}
-
-#[test]
-fn ride_hailing_ends_by_mileage_or_years() {
-    let found = |registered, km| law().ride_hailing(day(registered), km, day(ON)).unwrap().value;
-    assert_eq!(found("2018-11-21", 599_999), RideHailing::Leaves);
-    assert_eq!(found("2018-11-22", 599_999), RideHailing::Until(day("2026-11-22")));
-    assert_eq!(found("2024-01-01", 600_000), RideHailing::Scrapped);
-    assert_eq!(law().scrapping_notice_on(day("2026-11-21"), day(ON)).unwrap().value, day("2026-09-21"));
-}
-
-#[test]
-fn exempt_vehicles_that_are_inspected_all_the_same() {
-    let needed = |imported, since, accident| {
-        law().safety_inspection_needed(imported, day(since), accident, day(ON)).unwrap()
-    };
-    assert!(!needed(false, "2024-11-21", false).value && needed(false, "2024-11-20", false).value);
-    assert!(!needed(true, "2024-11-21", false).value && needed(true, "2024-11-20", false).value);
-    assert!(needed(false, "2026-11-01", true).value);
-    assert!(rests_on(&needed(false, "2026-11-01", false), "164§11"));
-    // Ten working days, over the autumn holidays of 2026.
-    assert_eq!(law().change_deadline(day("2026-09-18")).unwrap().value.day, day("2026-10-09"));
 }
 
 #[test]
