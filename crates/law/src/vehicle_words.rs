@@ -1,6 +1,10 @@
 //! The words of which people and registers build the description of a vehicle: 7座非营运小型载客汽车(MPV) says 非营运, 小型,
 //! 客 and 多用途, in whatever order and between whatever signs. A description with any word that is not here says nothing.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::normal::plain;
 
 /// What is said, and the words that say it. The longest word that fits is read.
@@ -91,8 +95,15 @@ const IDLE: &[(&str, &str)] = &[
     ("营转非", "营运 非营运 客 轿车 多用途 面包 大型 中型 小型 微型"),
     ("轿车", "客 微型"),
     ("多用途", "客 轿车 微型"),
-    ("面包", "非营运 客 轿车 小型 微型"),
+    ("面包", "非营运 客 小型 微型"),
 ];
+
+/// What no vehicle is at once.
+const AGAINST: &[(&str, &str)] = &[("营运", "非营运"), ("面包", "轿车"), ("载", "不载"), ("单缸", "多缸")];
+
+/// The sizes that one description may name together.
+const SIZES: &[&str] = &["大型", "中型", "小型", "微型", "轻型", "重型"];
+const SIZES_TOGETHER: &[&[&str]] = &[&["大型", "中型"], &["小型", "微型"], &["中型", "轻型"]];
 
 /// More words than any description has.
 const LONGEST: usize = 60;
@@ -143,11 +154,24 @@ fn without_remark(words: &str) -> &str {
         .map_or(words, |(kind, _)| kind)
 }
 
+/// The words by their first character, the longest first.
+static BY_FIRST: LazyLock<HashMap<char, Vec<(&str, &str)>>> = LazyLock::new(|| {
+    let mut all: HashMap<char, Vec<_>> = HashMap::new();
+    for (said, words) in SAYS {
+        for word in words.split_ascii_whitespace() {
+            all.entry(word.chars().next().unwrap_or_default()).or_default().push((word, *said));
+        }
+    }
+    for words in all.values_mut() {
+        words.sort_by_key(|(word, _)| Reverse(word.len()));
+    }
+    all
+});
+
 /// The longest word at the beginning, and what it says.
 fn longest(rest: &str) -> Option<(&'static str, &'static str)> {
-    let words =
-        SAYS.iter().flat_map(|(said, words)| words.split_ascii_whitespace().map(move |word| (word, *said)));
-    words.filter(|(word, _)| rest.starts_with(word)).max_by_key(|(word, _)| word.len())
+    let words = BY_FIRST.get(&rest.chars().next()?)?;
+    words.iter().find(|(word, _)| rest.starts_with(word)).copied()
 }
 
 /// How many may sit in it, as `7座` or `七人座` at the beginning, and what follows.
@@ -168,10 +192,20 @@ fn seated(rest: &str) -> Option<(u16, &str)> {
     Some((count, after))
 }
 
-/// What decides of all that is said, in order; nothing where nothing was said.
+/// Whether one vehicle can be all of it.
+fn agrees(signs: &[&str]) -> bool {
+    let against = AGAINST.iter().any(|(one, other)| signs.contains(one) && signs.contains(other));
+    let sizes: Vec<&str> = SIZES.iter().copied().filter(|size| signs.contains(size)).collect();
+    !against && (sizes.len() <= 1 || SIZES_TOGETHER.contains(&sizes.as_slice()))
+}
+
+/// What decides of all that is said, in order; nothing where nothing was said, or two things at once.
 fn decisive(mut signs: Vec<&'static str>) -> Option<String> {
     signs.sort_unstable();
     signs.dedup();
+    if !agrees(&signs) {
+        return None;
+    }
     let idle: Vec<&str> = IDLE
         .iter()
         .filter(|(lead, _)| signs.contains(lead))
