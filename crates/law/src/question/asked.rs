@@ -49,6 +49,14 @@ impl<'a> Asked<'a> {
         self.read.iter().find(|(known, _)| *known == name).map(|(_, read)| read)
     }
 
+    /// The key that gave a day; the one whose rules were asked for before all others.
+    pub(super) fn gave(&self, day: Day) -> Option<&'static str> {
+        let given =
+            |(_, read): &&(&'static str, Read)| matches!(read, Read::Date(Some(date)) if *date == day);
+        let own = (self.as_of == day).then_some(AS_OF.name);
+        own.or_else(|| self.read.iter().find(given).map(|(name, _)| *name))
+    }
+
     pub(super) fn text(&self, name: &str) -> &str {
         match self.get(name) {
             Some(Read::Text(text)) => text,

@@ -38,7 +38,7 @@ pub(super) fn convert_id(asked: &Asked<'_>) -> Result<Found, Wrong> {
                 base::Text::new("请填写15位数字的居民身份证号码。", "Give an identity number of 15 digits.");
             let message =
                 if matches!(fault, IdFault::Length | IdFault::Charset) { form } else { fault.message() };
-            Err(Wrong { code: format!("resident_id.{}", fault.code()), message, key: Some("id".to_owned()) })
+            Err(Wrong::at("id", &format!("resident_id.{}", fault.code()), message.zh, message.en))
         }
     }
 }

@@ -3,7 +3,7 @@
 use base::{Day, Lang};
 use serde_json::{Map, Value, json};
 
-use super::asked::Asked;
+use super::asked::{AS_OF, Asked};
 use super::op::{OPS, Op, run};
 use super::{Found, Wrong};
 use crate::{Law, nearest};
@@ -17,7 +17,15 @@ pub fn asked(
 ) -> Result<(&'static Op, Found), Wrong> {
     let op = find(area, input)?;
     let asked = Asked::read(law, today, op, input)?;
-    Ok((op, run(op, &asked)?))
+    let found = run(op, &asked).map_err(|wrong| match wrong.lawless {
+        Some(day) => match asked.gave(day) {
+            Some(key) => Wrong { key: Some(key.to_owned()), ..wrong },
+            // A day that follows from what was given: counted from it, or the birthday in it.
+            None => wrong.about(AS_OF.name),
+        },
+        None => wrong,
+    })?;
+    Ok((op, found))
 }
 
 /// The answer to one line: an object with the line's `id` and either `result` or `error`.

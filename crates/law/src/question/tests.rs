@@ -115,6 +115,26 @@ const WRONG: &[(&str, &str, &str)] = &[
         "law.not_in_force",
         "on",
     ),
+    (
+        r#"{"id":1,"area":"licence_validity","input":{"op":"renew_window","valid_until":"2020-03-02","as_of":"2019-12-03"}}"#,
+        "law.not_in_force",
+        "as_of",
+    ),
+    (
+        r#"{"id":1,"area":"licence_age","input":{"op":"licence_age_check","class":"A1","birth":"1960-01-01","as_of":"1990-01-01"}}"#,
+        "law.not_in_force",
+        "as_of",
+    ),
+    (
+        r#"{"id":1,"area":"exam","input":{"op":"fifth_failure","subject":"科目二","attempts_failed":4,"passed":false,"as_of":"1990-01-01"}}"#,
+        "law.not_in_force",
+        "as_of",
+    ),
+    (
+        r#"{"id":1,"area":"calendar","input":{"op":"add_working_days","from":"1990-01-01","days":5}}"#,
+        "law.not_in_force",
+        "from",
+    ),
     (r#"{"id":1,"area":"vin","input":{"op":"model_year","vin":"LFVIA23C6I3000001"}}"#, "vin.charset", "vin"),
     (
         r#"{"id":1,"area":"plate","input":{"op":"validate","plate":"浙A12345","plate_type":"小形汽车"}}"#,

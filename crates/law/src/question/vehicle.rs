@@ -43,7 +43,6 @@ fn about(wrong: Wrong) -> Wrong {
         "vehicle.unknown" => "vehicle",
         "inspection.seats" => "seats",
         "vehicle.manufactured" => "manufactured",
-        "law.not_in_force" => "as_of",
         _ => "registered",
     };
     wrong.about(key)
